@@ -128,6 +128,7 @@ async def test_what_a_quorum_queue_confirmed_survives_a_killed_broker(rabbitmq: 
         await channel.declare_queue(name, durable=True, arguments={"x-queue-type": "quorum"})
         persistent = aio_pika.Message(b"kept", delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
         await channel.default_exchange.publish(persistent, routing_key=name)
+        rabbitmq.settle(name)
 
         killed = rabbitmq.pid
         rabbitmq.kill()
@@ -141,8 +142,9 @@ async def test_what_a_quorum_queue_confirmed_survives_a_killed_broker(rabbitmq: 
     async with connection:
         channel = await connection.channel()
         queue = await channel.get_queue(name)
-        message = await queue.get(timeout=10)
-        await message.ack()
+        async with queue.iterator(timeout=10) as messages:
+            message = await anext(messages)
+            await message.ack()
         assert message.body == b"kept"
         await queue.delete()
 
@@ -216,7 +218,9 @@ def send(smtp: SMTPServer, subject: str = "Good day") -> None:
         client.send_message(message)
 
 
-async def test_an_invented_camera_is_seen_through_a_call_inside_chromium(chromium: Browser, echo: int) -> None:
+async def test_an_invented_camera_is_seen_through_a_call_inside_chromium(
+    chromium: Browser, echo: int
+) -> None:
     context = await chromium.new_context()
     page = await context.new_page()
     await page.goto(f"http://127.0.0.1:{echo}/")  # cameras are for secure origins, and loopback is one
