@@ -1,0 +1,100 @@
+"""What a consultation costs and what a cancellation gives back, as everybody publishes and copies it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from consulta.kit.money import Money
+
+Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
+
+MAX_TIERS = 10
+MAX_HOURS_BEFORE = 8760
+"""A year: nobody books, and so nobody cancels, further ahead."""
+
+
+class Party(StrEnum):
+    """Whose act it was: the two sides of a booking."""
+
+    CLIENT = "client"
+    CONSULTANT = "consultant"
+
+
+class PriceKind(StrEnum):
+    """What the amount of a price is for."""
+
+    FREE = "free"
+    PER_SESSION = "per_session"
+    PER_MINUTE = "per_minute"
+
+
+class _Terms(BaseModel):
+    """Values that are copied into a booking and never change for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PriceTerms(_Terms):
+    """The price of an offering: free, whole per session, or per minute within a minimum and a cap.
+
+    `amount` is per minute or per session. A price per minute is charged by the second with one rounding, half up, at
+    the end; `minimum` holds once both sides have talked, `cap` always.
+    """
+
+    kind: PriceKind
+    amount: Money | None = None
+    minimum: Money | None = None
+    cap: Money | None = None
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        amounts = [money for money in (self.amount, self.minimum, self.cap) if money is not None]
+        if self.kind is PriceKind.FREE:
+            if amounts:
+                raise ValueError("a free consultation has no amounts")
+            return self
+        if self.amount is None:
+            raise ValueError("a price needs its amount")
+        if self.kind is PriceKind.PER_SESSION and len(amounts) > 1:
+            raise ValueError("only a price per minute has a minimum and a cap")
+        if any(money.amount_minor < 0 for money in amounts):
+            raise ValueError("an amount is never negative")
+        if len({money.currency for money in amounts}) > 1:
+            raise ValueError("all amounts of a price are in one currency")
+        if self.minimum is not None and self.cap is not None and self.minimum > self.cap:
+            raise ValueError("the minimum is not above the cap")
+        return self
+
+    @property
+    def currency(self) -> str | None:
+        """The currency of the amounts; a free consultation has none."""
+        return None if self.amount is None else self.amount.currency
+
+
+class Tier(_Terms):
+    """Who cancels at least `hours_before` the start gets `refund_percent` back."""
+
+    hours_before: Annotated[int, Field(strict=True, ge=0, le=MAX_HOURS_BEFORE)]
+    refund_percent: Percent
+
+
+class Policy(_Terms):
+    """What a client gets back by the time of cancelling, and what a missed appointment costs.
+
+    The tiers go from the longest notice to the shortest; with less notice than the last one nothing is given back.
+    """
+
+    tiers: Annotated[tuple[Tier, ...], Field(max_length=MAX_TIERS)] = ()
+    no_show_charge_percent: Percent = 100
+
+    @model_validator(mode="after")
+    def _go_down(self) -> Self:
+        for longer, shorter in zip(self.tiers, self.tiers[1:], strict=False):
+            if longer.hours_before <= shorter.hours_before:
+                raise ValueError("tiers go from the most hours before the start to the fewest, each once")
+            if longer.refund_percent < shorter.refund_percent:
+                raise ValueError("a later cancellation never gives back more than an earlier one")
+        return self

@@ -1,0 +1,1 @@
+"""The rules of money: what a call costs and how it is shared."""

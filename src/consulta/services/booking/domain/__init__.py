@@ -1,0 +1,1 @@
+"""The rules of time and promises: hours, slots, states and what a cancellation gives back."""
