@@ -1,0 +1,121 @@
+"""What booking publishes: promises of time, from request to their end."""
+
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from consulta.contracts.directory import OfferingId
+from consulta.contracts.identity import PersonId
+from consulta.contracts.terms import Party, Policy, PriceTerms
+from consulta.kit.clock import UTCDatetime
+from consulta.kit.event import Event
+from consulta.kit.money import Money
+
+BookingId = NewType("BookingId", UUID)
+
+
+class Absent(StrEnum):
+    """Who did not come."""
+
+    CLIENT = "client"
+    CONSULTANT = "consultant"
+    BOTH = "both"
+
+
+class BookingRequested(Event, name="booking.requested", version=1, subject="booking_id"):
+    """A client wants this time, which is kept for them until the hold's end; money of up to `price_limit` must be held."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_id: OfferingId
+    offering_title: str
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    price: PriceTerms
+    policy: Policy
+    price_limit: Money
+
+
+class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="booking_id"):
+    """The consultant's time is promised and the client's money, if any, is held."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_id: OfferingId
+    offering_title: str
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    price: PriceTerms
+    policy: Policy
+    price_limit: Money
+
+
+class BookingDeclined(Event, name="booking.declined", version=1, subject="booking_id"):
+    """The request did not become a promise; `missing` is the money that was not there."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    starts_at: UTCDatetime
+    code: str
+    missing: Money | None
+
+
+class BookingExpired(Event, name="booking.expired", version=1, subject="booking_id"):
+    """The request was not confirmed in time; the time is free again and nothing may stay held."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    starts_at: UTCDatetime
+
+
+class BookingCancelled(Event, name="booking.cancelled", version=1, subject="booking_id"):
+    """One side took the promise back. `refund_percent` of what the booking costs is not charged, by its own policy."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    cancelled_by: Party
+    refund_percent: int
+    price_limit: Money
+    reason: str | None
+
+
+class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="booking_id"):
+    """The promise moved to another time; money carries over."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    old_starts_at: UTCDatetime
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    moved_by: Party
+
+
+class BookingCompleted(Event, name="booking.completed", version=1, subject="booking_id"):
+    """They talked, and the call is over."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+
+
+class BookingNoShow(Event, name="booking.no_show", version=1, subject="booking_id"):
+    """The time passed and they did not talk; presence evidence says who was absent."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    absent: Absent
+    policy: Policy
+    price_limit: Money

@@ -1,0 +1,1 @@
+"""Building blocks without domain: each could ship in another product."""

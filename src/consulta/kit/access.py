@@ -1,0 +1,224 @@
+"""Who calls: the caller, roles, access tokens, and how a route says who may enter."""
+
+from __future__ import annotations
+
+import hmac
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Any, NewType
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from consulta.kit.clock import Clock
+from consulta.kit.errors import Forbidden, NotSignedIn
+from consulta.kit.secrets import Keyring
+
+PersonId = NewType("PersonId", UUID)
+
+ACCESS_COOKIE = "consulta_access"
+REFRESH_COOKIE = "consulta_refresh"
+CSRF_HEADER = "x-consulta-client"
+ACCESS_TOKEN_LIFE = timedelta(minutes=10)
+ISSUER = "consulta"
+_KNOWN_TOKENS = 10_000
+
+
+class Role(StrEnum):
+    """What a person may be; everybody signed in is a client."""
+
+    CLIENT = "client"
+    CONSULTANT = "consultant"
+    STAFF = "staff"
+
+
+class SignInFirst(NotSignedIn, code="identity.not_signed_in"):
+    """You are not signed in, or your sign-in has run out. Sign in and try again."""
+
+
+class NotAllowed(Forbidden, code="access.not_allowed"):
+    """This is for staff."""
+
+
+class ForeignRequest(Forbidden, code="access.foreign_request"):
+    """The request came with a browser's cookies but not from Consulta's own pages.
+
+    API users send `Authorization: Bearer` instead of cookies.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The signed-in person of a request."""
+
+    person_id: PersonId
+    roles: frozenset[Role]
+    login_id: UUID
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether staff's doors are open to the caller."""
+        return Role.STAFF in self.roles
+
+
+class AccessTokens:
+    """Makes and reads access tokens: JWT, EdDSA, at most ten minutes, nothing else accepted."""
+
+    def __init__(self, keyring: Keyring, clock: Clock) -> None:
+        self._clock = clock
+        self._keys = [_key_from(seed) for seed in keyring.derive_all("identity.access_tokens")]
+        self._known: OrderedDict[str, tuple[Caller, float]] = OrderedDict()
+
+    def issue(self, caller: Caller) -> str:
+        """A token that says who calls, for ten minutes."""
+        now = int(self._clock.now().timestamp())
+        key = self._keys[0]
+        claims = {
+            "iss": ISSUER,
+            "aud": ISSUER,
+            "sub": str(caller.person_id),
+            "sid": str(caller.login_id),
+            "roles": sorted(caller.roles),
+            "iat": now,
+            "exp": now + int(ACCESS_TOKEN_LIFE.total_seconds()),
+        }
+        header = {"alg": "EdDSA", "typ": "at+jwt", "kid": key.thumbprint()}
+        return jwt.encode(header, claims, key, algorithms=["EdDSA"])
+
+    def read(self, token: str) -> Caller:
+        """The caller a token speaks of; raises `SignInFirst` unless it is ours, whole and of this moment."""
+        now = self._clock.now().timestamp()
+        known = self._known.get(token)
+        if known is not None:
+            caller, until = known
+            if now < until:
+                return caller
+            raise SignInFirst
+        caller, until = self._verify(token, now)
+        self._known[token] = (caller, until)
+        if len(self._known) > _KNOWN_TOKENS:
+            self._known.popitem(last=False)
+        return caller
+
+    def _verify(self, token: str, now: float) -> tuple[Caller, float]:
+        if len(token) > 4096:  # noqa: PLR2004 - ours have about 500 characters
+            raise SignInFirst
+        for key in self._keys:
+            try:
+                decoded = jwt.decode(token, key, algorithms=["EdDSA"])
+            except (JoseError, ValueError, TypeError, KeyError):
+                continue
+            return _caller_in(decoded.header, decoded.claims, now)
+        raise SignInFirst
+
+    def public_keys(self) -> dict[str, Any]:
+        """The JWKS others verify our tokens with."""
+        return {
+            "keys": [
+                key.as_dict(private=False) | {"kid": key.thumbprint(), "use": "sig", "alg": "EdDSA"}
+                for key in self._keys
+            ]
+        }
+
+
+def _key_from(seed: bytes) -> OKPKey:
+    private = Ed25519PrivateKey.from_private_bytes(seed)
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return OKPKey.import_key(pem)
+
+
+def _caller_in(header: dict[str, Any], claims: dict[str, Any], now: float) -> tuple[Caller, float]:
+    try:
+        fits = (
+            header.get("typ") == "at+jwt"
+            and claims["iss"] == ISSUER
+            and claims["aud"] == ISSUER
+            and float(claims["iat"]) <= now + 5
+            and now < float(claims["exp"]) <= now + ACCESS_TOKEN_LIFE.total_seconds() + 5
+        )
+        caller = Caller(
+            person_id=PersonId(UUID(claims["sub"])),
+            roles=frozenset(Role(role) for role in claims["roles"]),
+            login_id=UUID(claims["sid"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise SignInFirst from error
+    if not fits:
+        raise SignInFirst
+    return caller, float(claims["exp"])
+
+
+_bearer = HTTPBearer(auto_error=False, description="An access token from `/api/v1/identity/sign-in`.")
+
+
+def token_of(request: Request) -> str | None:
+    """The access token of a request: from its header, or from the browser's cookie.
+
+    Raises `ForeignRequest` when a cookie came with an unsafe request that our own pages cannot have made.
+    """
+    header = request.headers.get("authorization", "")
+    scheme, _, credentials = header.partition(" ")
+    if scheme.lower() == "bearer" and credentials:
+        return credentials.strip()
+    cookie = request.cookies.get(ACCESS_COOKIE)
+    if cookie is not None and request.method not in {"GET", "HEAD", "OPTIONS"}:
+        refuse_foreign(request)
+    return cookie
+
+
+def refuse_foreign(request: Request) -> None:
+    """Let a request with cookies through only when our own page made it (CSRF).
+
+    Other sites' pages cannot set the header without asking first, and browsers name the origin of unsafe requests.
+    """
+    if CSRF_HEADER not in request.headers or not is_own_origin(
+        request.headers.get("origin"), request.headers.get("host", "")
+    ):
+        raise ForeignRequest
+
+
+def is_own_origin(origin: str | None, host: str) -> bool:
+    """Whether a page of this host made the request; tools that send no origin are no browsers of a foreign page."""
+    if origin is None:
+        return True
+    _, separator, origin_host = origin.partition("://")
+    return bool(separator) and hmac.compare_digest(origin_host.lower().encode(), host.lower().encode())
+
+
+def caller_of(request: Request) -> Caller | None:
+    """Who calls, if anybody; raises `SignInFirst` when a token is there but no good."""
+    token = token_of(request)
+    if token is None:
+        return None
+    tokens: AccessTokens = request.app.state.platform.access_tokens
+    return tokens.read(token)
+
+
+def signed_in(request: Request, _scheme: Annotated[object, Depends(_bearer)]) -> Caller:
+    """Require somebody."""
+    caller: Caller | None = request.state.work.caller_or_nobody
+    if caller is None:
+        raise SignInFirst
+    return caller
+
+
+def staff_only(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+    """Require staff."""
+    if not caller.is_staff:
+        raise NotAllowed
+    return caller
+
+
+SignedIn = Annotated[Caller, Depends(signed_in)]
+"""The parameter of a route that is for signed-in people: `caller: SignedIn`."""
+
+Staff = Annotated[Caller, Depends(staff_only)]
+"""The parameter of a route that is for staff."""

@@ -1,0 +1,61 @@
+"""The bus of one process: as unkind as RabbitMQ. It delivers after commit, as JSON, possibly twice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+
+from consulta.kit.bus import Listener, Receive
+from consulta.kit.event import Envelope
+
+LANES = 8
+"""How many subjects are delivered side by side."""
+
+
+class LocalBus:
+    """Hands envelopes to the services of this process. `times=2` delivers everything twice, as every test does."""
+
+    def __init__(self, *, times: int = 1) -> None:
+        self._times = times
+        self._listeners: Sequence[Listener] = ()
+        self._here: dict[str, Receive] = {}
+
+    async def open(self, listeners: Sequence[Listener], here: dict[str, Receive]) -> None:
+        """Deliver to the services that run here; in one process these are all there are."""
+        self._listeners = listeners
+        self._here = here
+
+    async def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """Deliver to every listener: in order within a subject, side by side across subjects."""
+        lanes: dict[str, list[Envelope]] = defaultdict(list)
+        for envelope in envelopes:
+            lanes[envelope.subject_id].append(envelope)
+        free = asyncio.Semaphore(LANES)
+
+        async def drive(lane: list[Envelope]) -> None:
+            async with free:
+                for envelope in lane:
+                    await self._deliver(envelope)
+
+        results = await asyncio.gather(*(drive(lane) for lane in lanes.values()), return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _deliver(self, envelope: Envelope) -> None:
+        wire = json.dumps(envelope.to_json())
+        for _ in range(self._times):
+            for listener in self._listeners:
+                receive = self._here.get(listener.service)
+                if receive is not None and listener.hears(envelope.name):
+                    await receive(Envelope.from_json(json.loads(wire)))
+
+    async def is_healthy(self) -> bool:
+        """Memory is always there."""
+        return True
+
+    async def close(self) -> None:
+        """Nothing is kept here: what was not delivered is still in its outbox."""
+        self._here = {}

@@ -1,0 +1,161 @@
+"""What operators see: logs as JSON lines, metrics for Prometheus, and an id that follows each request."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from consulta.kit.ids import new_uuid
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_SECRET_KEYS = re.compile(r"code$|token|secret|password|authorization|cookie|sealed|signature", re.IGNORECASE)
+_HARMLESS_KEYS = frozenset({"code", "status_code"})
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9_.-]{8,64}$")
+
+
+def configure_logging(*, level: str = "info", human: bool = False) -> None:
+    """JSON lines on standard error, or coloured text for a person at a terminal."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        hide_secrets,
+    ]
+    renderer: list[Any] = (
+        [structlog.dev.ConsoleRenderer()]
+        if human
+        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for noisy in ("uvicorn.access", "aiormq", "aio_pika", "alembic", "httpx", "botocore", "typst"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def hide_secrets(_logger: Any, _method: str, values: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Black out what must not be in a log, by the name of its key."""
+    for key in values:
+        if _SECRET_KEYS.search(key) and key not in _HARMLESS_KEYS:
+            values[key] = "[hidden]"
+    return values
+
+
+class Metrics:
+    """The platform's metrics; each platform has a registry of its own, so that several can live in one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "consulta_http_requests",
+            "HTTP requests answered",
+            ["method", "route", "status"],
+            registry=self.registry,
+        )
+        self.request_seconds = Histogram(
+            "consulta_http_request_duration_seconds",
+            "Time to answer",
+            ["route"],
+            buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+            registry=self.registry,
+        )
+        self.outbox_pending = Gauge(
+            "consulta_outbox_due", "Events due but not yet sent", ["service"], registry=self.registry
+        )
+        self.outbox_lag_seconds = Gauge(
+            "consulta_outbox_lag_seconds",
+            "Age of the oldest event that is due",
+            ["service"],
+            registry=self.registry,
+        )
+        self.parked_events = Gauge(
+            "consulta_parked_events",
+            "Deliveries given up, waiting for a person",
+            ["service"],
+            registry=self.registry,
+        )
+        self.retrying_events = Gauge(
+            "consulta_retrying_events", "Deliveries that failed and will be tried again", ["service"],
+            registry=self.registry,
+        )  # fmt: skip
+        self.sockets = Gauge("consulta_sockets", "Open sockets", ["kind"], registry=self.registry)
+        self.invariant_violations = Gauge(
+            "consulta_invariant_violations", "What breaks a rule that must always hold", ["service", "invariant", "rule"],
+            registry=self.registry,
+        )  # fmt: skip
+
+
+class RequestTelemetry:
+    """ASGI middleware: gives each request an id, counts and times it, logs what took long or failed.
+
+    Plain ASGI on purpose: Starlette's BaseHTTPMiddleware would cancel handlers in the middle of a transaction.
+    """
+
+    def __init__(self, app: AsgiApp, metrics: Metrics, headers: list[tuple[bytes, bytes]]) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        status = 500
+
+        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                present = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    (b"x-request-id", request_id.encode()),
+                    *(header for header in self._headers if header[0] not in present),
+                ]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        finally:
+            elapsed = time.perf_counter() - started
+            route = getattr(scope.get("route"), "path", None) or "other"
+            self._metrics.requests.labels(scope["method"], route, str(status)).inc()
+            self._metrics.request_seconds.labels(route).observe(elapsed)
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            text: str = value.decode("latin-1")
+            if _REQUEST_ID.match(text):
+                return text
+    return new_uuid().hex
