@@ -111,9 +111,8 @@ def sync_python(level: str, environment: dict[str, str]) -> None:
     pip = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r"]
     lock = str(locks[level])
     uv = str(VENV / "bin" / "uv")
-    if not Path(uv).exists() or level == "test":
-        say("installing the installer")
-        attempt([*pip, str(pinned[0])], environment)
+    say("installing the installer")
+    attempt([*pip, str(pinned[0])], environment)
     say(f"installing the Python packages to {level}")
     synced = Path(uv).exists() and attempt(
         [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, lock], environment

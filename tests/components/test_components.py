@@ -146,7 +146,7 @@ async def test_what_a_quorum_queue_confirmed_survives_a_killed_broker(rabbitmq: 
             message = await anext(messages)
             await message.ack()
         assert message.body == b"kept"
-        await queue.delete()
+        await queue.delete(if_unused=False, if_empty=False)
 
 
 def test_a_stopped_broker_refuses_and_comes_back(rabbitmq: RabbitMQ) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import core_schema
 
 from consulta.kit.access import caller_of
 from consulta.kit.http.idempotency import (
@@ -41,11 +43,22 @@ def _without_control_characters(text: str) -> str:
     return text
 
 
-def PlainText(longest: int, shortest: int = 0) -> Any:  # noqa: N802 - it makes a type and reads like one
-    """The type of a free text of a request: bounded, and nothing in it that a database or a page could stumble over."""
-    return Annotated[
-        str, Field(min_length=shortest, max_length=longest), AfterValidator(_without_control_characters)
-    ]
+@dataclass(frozen=True)
+class Plain:
+    """A free text of a request, as in `Annotated[str, Plain(80)]`: bounded, stripped, and nothing in it that a database
+    or a page could stumble over.
+    """
+
+    longest: int
+    shortest: int = 0
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
+        """Bounds first, so that the API's document shows them."""
+        del source, handler
+        text = core_schema.str_schema(
+            min_length=self.shortest, max_length=self.longest, strip_whitespace=True
+        )
+        return core_schema.no_info_after_validator_function(_without_control_characters, text)
 
 
 def own_transaction(function: Callable[..., Any]) -> Callable[..., Any]:
