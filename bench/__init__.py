@@ -1,0 +1,1 @@
+"""Measured comparisons. Each figure stands beside its target, and is a ratio taken in one run where it can be."""
