@@ -12,7 +12,11 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON_LOCKS = sorted(ROOT.glob("requirements*.lock"))
-NPM_FOLDERS = [folder for folder in (ROOT / "web", ROOT / "mobile") if (folder / "package.json").exists()]
+NPM_FOLDERS = [
+    folder
+    for folder in (ROOT / "web", ROOT / "web/tools/apigen", ROOT / "mobile")
+    if (folder / "package.json").exists()
+]
 
 HOST = re.compile(r"https?://|git\+|--(extra-)?index-url|--find-links|^\s*registry\s*=", re.MULTILINE)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*])?==([^\s;\\]+)", re.MULTILINE)
