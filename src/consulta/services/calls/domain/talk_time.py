@@ -11,8 +11,8 @@ from a silence. So the server counts: each piece of evidence says how many heart
 (all 0) the plain limits hold.
 
 **What the server owes this function.** `at` is the server's time, never the browser's. A connection that closes, or
-that was silent for `LOST_AFTER`, gets a `left`: at the moment it closed, or one heartbeat after it was last heard. A new
-socket is a new connection id. Heartbeats less than half a `HEARTBEAT` apart are neither counted nor recorded.
+that was silent for `LOST_AFTER`, gets a `left`: at the moment it closed, or one heartbeat after it was last heard.
+A new socket is a new connection id. Heartbeats less than half a `HEARTBEAT` apart are neither counted nor recorded.
 `admitted` is recorded for the client; once is enough, admission outlives reconnects.
 
 Evidence may arrive twice, late and in any order; only what it says counts. A person's connections add up (two devices
