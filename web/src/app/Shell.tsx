@@ -1,0 +1,48 @@
+/** What surrounds every screen: header, content, footer, the phone's bottom bar. */
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { metaQuery } from '@/kit/api/meta';
+import { useSession } from '@/kit/auth/session';
+import { useLive } from '@/kit/live/live';
+import { zoneCity, zoneShortName } from '@/kit/time/format';
+import { viewerZone } from '@/kit/time/viewer';
+import { ConnectionBar } from '@/ui/ConnectionBar';
+import { Toasts } from '@/ui/Toast';
+import { BottomBar } from './BottomBar';
+import { Header } from './Header';
+import { messages } from './messages';
+import { entriesFor } from './navigation';
+import { useFocusOnNavigation } from './useFocusOnNavigation';
+
+export function Shell() {
+  useLive();
+  useFocusOnNavigation();
+  const { me } = useSession();
+  const { data: meta } = useQuery(metaQuery);
+  const entries = entriesFor(me?.roles ?? []);
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        className="sr-only z-50 bg-pen px-4 py-3 font-semibold text-on-pen focus:not-sr-only focus:fixed focus:start-3 focus:top-3"
+      >
+        {messages.skip}
+      </a>
+      <Header entries={entries} />
+      <ConnectionBar />
+      <main id="content" tabIndex={-1} data-focus-target className="grow">
+        <Outlet />
+      </main>
+      <footer className="mt-16 border-t border-hairline pb-24 md:pb-0">
+        <div className="column flex flex-wrap justify-between gap-x-8 gap-y-1 py-6 text-sm text-faint">
+          <p>
+            {messages.footer} {zoneCity(viewerZone())} ({zoneShortName(viewerZone())})
+          </p>
+          {meta?.demo && <p>{messages.demo}</p>}
+        </div>
+      </footer>
+      <BottomBar entries={entries} />
+      <Toasts />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+/** Every route of the application. A feature's routes are added to the tree here. */
+import type { QueryClient } from '@tanstack/react-query';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { directoryRoutes } from '@/features/directory/routes';
+import { identityRoutes } from '@/features/identity/routes';
+import { CrashScreen, PendingScreen } from './fallbacks';
+import { rootRoute } from './root';
+
+/** All components of the design system in all their states; linked from nowhere. */
+const designRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/design',
+  component: lazyRouteComponent(() => import('./DesignScreen'), 'DesignScreen'),
+});
+
+const routeTree = rootRoute.addChildren([...directoryRoutes, ...identityRoutes, designRoute]);
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    // Answers live in the query client, which has its own idea of freshness.
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: PendingScreen,
+    defaultPendingMs: 150,
+    defaultErrorComponent: CrashScreen,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

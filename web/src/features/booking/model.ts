@@ -1,0 +1,73 @@
+/** What screens reckon about bookings and free times; pure. */
+import type { CalendarDate, Id, Moment, Zone } from '@/kit/api/types';
+import { addDays, dateIn, firstDay, lastDay, wallTime, weekdayOf } from '@/kit/time/zones';
+
+/** Where a chosen time leads. */
+export function bookingAddress(offeringId: Id, at: Moment): string {
+  return `/book/${encodeURIComponent(offeringId)}?at=${encodeURIComponent(at)}`;
+}
+
+/** Free times by the date on which they fall in the zone, in order. */
+export function byDate(slots: readonly Moment[], zone: Zone): Map<CalendarDate, Moment[]> {
+  const days = new Map<CalendarDate, Moment[]>();
+  for (const slot of slots) {
+    const date = dateIn(slot, zone);
+    const day = days.get(date);
+    if (day) day.push(slot);
+    else days.set(date, [slot]);
+  }
+  return days;
+}
+
+export type PartOfDay = 'morning' | 'afternoon' | 'evening';
+
+/** Free times of one day, split where people split a day; empty parts are left out. */
+export function byPartOfDay(slots: readonly Moment[], zone: Zone): [PartOfDay, Moment[]][] {
+  const parts: Record<PartOfDay, Moment[]> = { morning: [], afternoon: [], evening: [] };
+  for (const slot of slots) {
+    const { hour } = wallTime(slot, zone);
+    parts[hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening'].push(slot);
+  }
+  return (Object.entries(parts) as [PartOfDay, Moment[]][]).filter(([, times]) => times.length > 0);
+}
+
+/** The weeks of a month; places before the first and after the last day are `null`. */
+export function weeksOf(month: string, firstWeekday: number): (CalendarDate | null)[][] {
+  const last = lastDay(month);
+  const lead = (weekdayOf(firstDay(month)) - firstWeekday + 7) % 7;
+  const places: (CalendarDate | null)[] = Array<null>(lead).fill(null);
+  for (let date = firstDay(month); date <= last; date = addDays(date, 1)) places.push(date);
+  while (places.length % 7 !== 0) places.push(null);
+  return Array.from({ length: places.length / 7 }, (_, week) => places.slice(week * 7, week * 7 + 7));
+}
+
+/** Where an arrow key leads from a day in the calendar; `null` for other keys. */
+export function dayAfterKey(
+  key: string,
+  date: CalendarDate,
+  firstWeekday: number,
+  isRtl: boolean,
+): CalendarDate | null {
+  const column = (weekdayOf(date) - firstWeekday + 7) % 7;
+  const forward = isRtl ? -1 : 1;
+  switch (key) {
+    case 'ArrowRight':
+      return addDays(date, forward);
+    case 'ArrowLeft':
+      return addDays(date, -forward);
+    case 'ArrowDown':
+      return addDays(date, 7);
+    case 'ArrowUp':
+      return addDays(date, -7);
+    case 'Home':
+      return addDays(date, -column);
+    case 'End':
+      return addDays(date, 6 - column);
+    case 'PageDown':
+      return addDays(date, 28);
+    case 'PageUp':
+      return addDays(date, -28);
+    default:
+      return null;
+  }
+}

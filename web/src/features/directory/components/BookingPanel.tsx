@@ -1,0 +1,116 @@
+/** Choosing what and when, on the consultant's page. Booking itself is the next screen. */
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { bookingAddress } from '@/features/booking/model';
+import type { Consultant, Moment, Offering } from '@/kit/api/types';
+import { minutesLong } from '@/kit/time/format';
+import { viewerZone } from '@/kit/time/viewer';
+import { ButtonPathLink } from '@/ui/Button';
+import { RadioGroup } from '@/ui/inputs';
+import { Card } from '@/ui/layout';
+import { Price, priceWords } from '@/ui/Money';
+import { EmptyState, Skeleton } from '@/ui/states';
+import { TimeForTwo } from '@/ui/Time';
+import { messages } from '../messages';
+
+// The calendar is below what one reads first.
+const SlotPicker = lazy(() =>
+  import('@/features/booking/components/SlotPicker').then((module) => ({ default: module.SlotPicker })),
+);
+
+const route = getRouteApi('/c/$slug');
+
+export function BookingPanel({ consultant }: { consultant: Consultant }) {
+  const { offering: wanted } = route.useSearch();
+  const navigate = route.useNavigate();
+  const offerings = consultant.offerings.filter(({ active }) => active);
+  const offering = offerings.find(({ id }) => id === wanted) ?? offerings[0];
+  const [at, setAt] = useState<Moment | null>(null);
+  const [zone, setZone] = useState(viewerZone);
+
+  if (!offering) {
+    return (
+      <Card>
+        <EmptyState title={messages.noOfferings}>{messages.noOfferingsHint}</EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <Card className="grid gap-5">
+      <h2 className="text-xl">{messages.bookTitle}</h2>
+      {offerings.length > 1 ? (
+        <RadioGroup
+          legend={messages.chooseOffering}
+          value={offering.id}
+          onChange={(id) => {
+            setAt(null);
+            void navigate({ search: { offering: id }, replace: true, resetScroll: false });
+          }}
+          choices={offerings.map((each) => ({
+            value: each.id,
+            label: each.title,
+            hint: `${minutesLong(each.duration_minutes)} · ${priceWords(each.price)}`,
+          }))}
+        />
+      ) : (
+        <p className="font-semibold">{offering.title}</p>
+      )}
+      <OfferingFacts offering={offering} />
+      <div className="border-t border-hairline pt-4">
+        <Suspense fallback={<Skeleton className="h-96" />}>
+          <SlotPicker
+            key={offering.id}
+            offeringId={offering.id}
+            horizonDays={offering.horizon_days}
+            consultantZone={consultant.zone}
+            value={at}
+            onChange={setAt}
+            zone={zone}
+            onZoneChange={setZone}
+          />
+        </Suspense>
+      </div>
+      <div aria-live="polite">
+        {at && (
+          <div className="grid gap-3 border-t border-hairline pt-4">
+            <p className="sr-only">{messages.chosenTime}</p>
+            <TimeForTwo at={at} until={endOf(at, offering)} zone={zone} otherZone={consultant.zone} />
+            <ButtonPathLink href={bookingAddress(offering.id, at)} size="large" wide>
+              {messages.continueToBook}
+            </ButtonPathLink>
+            <p className="text-sm text-faint">{messages.continueHint}</p>
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function OfferingFacts({ offering }: { offering: Offering }) {
+  return (
+    <div className="grid gap-1.5 text-sm">
+      {offering.description && <p className="text-soft">{offering.description}</p>}
+      <p>
+        {minutesLong(offering.duration_minutes)}, <Price terms={offering.price} />
+      </p>
+      {offering.price.kind !== 'free' && (
+        <p className="text-soft">
+          {messages.cancellation}: {policyWords(offering)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function policyWords({ policy }: Offering): string {
+  const tiers = policy.tiers
+    .filter(({ refund_percent }) => refund_percent > 0)
+    .map(({ hours_before, refund_percent }) =>
+      messages.refundTier(refund_percent, minutesLong(hours_before * 60)),
+    );
+  return tiers.length === 0 ? messages.noRefund : [...tiers, messages.noRefundAfter].join(', ');
+}
+
+function endOf(at: Moment, { duration_minutes }: Offering): Moment {
+  return new Date(Date.parse(at) + duration_minutes * 60_000).toISOString();
+}

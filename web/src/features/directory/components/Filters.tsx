@@ -1,0 +1,193 @@
+/** What narrows the search: a row on wide screens, a sheet on phones. */
+import { useQuery } from '@tanstack/react-query';
+import { SlidersHorizontal, X } from 'lucide-react';
+import { useState } from 'react';
+import { metaQuery } from '@/kit/api/meta';
+import type { Facets } from '@/kit/api/types';
+import { formatMoney } from '@/kit/money/money';
+import { languageName, oneDecimal } from '@/kit/time/format';
+import { Button } from '@/ui/Button';
+import { classes } from '@/ui/classes';
+import { Dialog } from '@/ui/Dialog';
+import { Select } from '@/ui/inputs';
+import { messages } from '../messages';
+import { type ConsultantSearch, type changed, countFilters, type Sort, sorts } from '../model';
+import { facetsQuery } from '../queries';
+
+type Change = Parameters<typeof changed>[1];
+
+interface FiltersProps {
+  search: ConsultantSearch;
+  onChange: (change: Change) => void;
+}
+
+const ratings = [4.5, 4, 3];
+const noFilters: Change = {
+  topic: undefined,
+  language: undefined,
+  price: undefined,
+  rating: undefined,
+  online: undefined,
+};
+
+export function Filters({ search, onChange }: FiltersProps) {
+  const [open, setOpen] = useState(false);
+  const active = countFilters(search);
+  return (
+    <>
+      <div className="flex flex-wrap items-end gap-2 md:hidden">
+        <Button
+          kind="secondary"
+          size="small"
+          icon={<SlidersHorizontal aria-hidden="true" className="size-4" />}
+          onClick={() => setOpen(true)}
+        >
+          {messages.filtersCount(active)}
+        </Button>
+        <OnlineToggle search={search} onChange={onChange} />
+        {active > 0 && <ClearButton onChange={onChange} />}
+      </div>
+      <div className="hidden flex-wrap items-end gap-3 md:flex">
+        <FilterFields search={search} onChange={onChange} className="w-36 grow lg:w-40 lg:grow-0" />
+        <OnlineToggle search={search} onChange={onChange} />
+        {active > 0 && <ClearButton onChange={onChange} />}
+      </div>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={messages.filters}
+        actions={<Button onClick={() => setOpen(false)}>{messages.showResults}</Button>}
+      >
+        <div className="grid gap-4">
+          <FilterFields search={search} onChange={onChange} className="" />
+        </div>
+      </Dialog>
+    </>
+  );
+}
+
+function FilterFields({ search, onChange, className }: FiltersProps & { className: string }) {
+  const { data: facets } = useQuery(facetsQuery);
+  const { data: meta } = useQuery(metaQuery);
+  const prices = facets && meta ? priceSteps(facets, search.price) : [];
+  return (
+    <>
+      <Select
+        label={messages.topic}
+        className={className}
+        value={search.topic ?? ''}
+        choices={withChosen(
+          [
+            { value: '', label: messages.anyTopic },
+            ...(facets?.topics ?? []).map(({ slug, name, count }) => ({
+              value: slug,
+              label: messages.withCount(name, count),
+            })),
+          ],
+          search.topic,
+        )}
+        onChange={(event) => onChange({ topic: event.target.value || undefined })}
+      />
+      <Select
+        label={messages.language}
+        className={className}
+        value={search.language ?? ''}
+        choices={withChosen(
+          [
+            { value: '', label: messages.anyLanguage },
+            ...(facets?.languages ?? []).map(({ code, count }) => ({
+              value: code,
+              label: messages.withCount(languageName(code), count),
+            })),
+          ],
+          search.language,
+        )}
+        onChange={(event) => onChange({ language: event.target.value || undefined })}
+      />
+      <Select
+        label={messages.price}
+        className={className}
+        value={String(search.price ?? '')}
+        choices={[
+          { value: '', label: messages.anyPrice },
+          ...prices.map((amount) => ({
+            value: String(amount),
+            label: messages.upTo(
+              formatMoney({ amount_minor: amount, currency: meta?.currency ?? 'EUR' }, { short: true }),
+            ),
+          })),
+        ]}
+        onChange={(event) => onChange({ price: event.target.value ? Number(event.target.value) : undefined })}
+      />
+      <Select
+        label={messages.rating}
+        className={className}
+        value={String(search.rating ?? '')}
+        choices={[
+          { value: '', label: messages.anyRating },
+          ...[...new Set([...ratings, ...(search.rating ? [search.rating] : [])])].map((stars) => ({
+            value: String(stars),
+            label: messages.ratingAtLeast(oneDecimal(stars)),
+          })),
+        ]}
+        onChange={(event) =>
+          onChange({ rating: event.target.value ? Number(event.target.value) : undefined })
+        }
+      />
+      <Select
+        label={messages.sort}
+        className={className}
+        value={search.sort ?? 'relevance'}
+        choices={sorts.map((sort) => ({ value: sort, label: messages.sortBy(sort) }))}
+        onChange={(event) => onChange({ sort: event.target.value as Sort })}
+      />
+    </>
+  );
+}
+
+function OnlineToggle({ search, onChange }: FiltersProps) {
+  const on = search.online === true;
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      onClick={() => onChange({ online: on ? undefined : true })}
+      className={classes(
+        'pressable inline-flex min-h-9 items-center gap-2 rounded-md border px-3 text-sm font-semibold md:min-h-11',
+        on ? 'border-good bg-good-wash text-good' : 'border-edge bg-raised hover:border-ink',
+      )}
+    >
+      <span aria-hidden="true" className="size-2.5 rounded-full bg-live" />
+      {messages.online}
+    </button>
+  );
+}
+
+function ClearButton({ onChange }: { onChange: (change: Change) => void }) {
+  return (
+    <Button
+      kind="quiet"
+      size="small"
+      icon={<X aria-hidden="true" className="size-4" />}
+      className="md:min-h-11"
+      onClick={() => onChange(noFilters)}
+    >
+      {messages.clearFilters}
+    </Button>
+  );
+}
+
+/** Round steps up to the dearest price there is, and the one in the address, whatever it is. */
+function priceSteps(facets: Facets, chosen: number | undefined): number[] {
+  const dearest = facets.price_max_minor ?? 0;
+  const steps = [100, 200, 300, 500, 1_000, 2_000, 5_000, 10_000, 20_000].filter((step) => step < dearest);
+  return [...new Set([...steps, ...(chosen === undefined ? [] : [chosen])])].sort(
+    (one, other) => one - other,
+  );
+}
+
+/** An address may name what the facets do not (yet) know: it stays visible, so that it can be taken away. */
+function withChosen<C extends { value: string; label: string }>(choices: C[], chosen: string | undefined) {
+  if (!chosen || choices.some((choice) => choice.value === chosen)) return choices;
+  return [...choices, { value: chosen, label: chosen }];
+}

@@ -1,0 +1,238 @@
+/**
+ * The shapes that travel over HTTP, by the names that screens use.
+ *
+ * Screens import types from here only. Once `schema.d.ts` is generated, each of these becomes a re-export
+ * of the generated type of the same name, and no screen changes.
+ */
+
+/** A moment, RFC 3339 in UTC: "2026-11-23T09:00:00Z". */
+export type Moment = string;
+/** A calendar date without a zone: "2026-11-23". */
+export type CalendarDate = string;
+/** An IANA zone: "Europe/Berlin". */
+export type Zone = string;
+/** A BCP 47 tag: "en", "de". */
+export type LanguageTag = string;
+/** A UUIDv7. */
+export type Id = string;
+
+export interface Money {
+  amount_minor: number;
+  /** ISO 4217. */
+  currency: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+export interface Items<T> {
+  items: T[];
+}
+
+export interface FieldProblem {
+  /** Dotted path of the field: "price.amount_minor". */
+  field: string;
+  code: string;
+  message: string;
+}
+
+// platform
+
+export interface Meta {
+  name: string;
+  version: string;
+  demo: boolean;
+  preset: string;
+  labels: Record<string, string>;
+  currency: string;
+  services: string[];
+  check_in_minutes: number;
+}
+
+// identity
+
+export type Role = 'client' | 'consultant' | 'staff';
+
+export interface Me {
+  id: Id;
+  email: string;
+  name: string;
+  zone: Zone;
+  language: LanguageTag;
+  roles: Role[];
+}
+
+export interface CodeSent {
+  request_id: Id;
+  expires_at: Moment;
+  resend_after_seconds: number;
+}
+
+export interface SignedIn {
+  person: Me;
+  access_token: string | null;
+  refresh_token: string | null;
+  expires_in: number;
+}
+
+export interface DemoPerson {
+  id: Id;
+  name: string;
+  role: Role;
+  note: string;
+}
+
+// directory
+
+export type PriceKind = 'free' | 'per_session' | 'per_minute';
+
+export interface PriceTerms {
+  kind: PriceKind;
+  /** Per minute or per session, by kind; nothing when free. */
+  amount: Money | null;
+  minimum: Money | null;
+  cap: Money | null;
+}
+
+export interface PolicyTier {
+  hours_before: number;
+  refund_percent: number;
+}
+
+export interface Policy {
+  tiers: PolicyTier[];
+  no_show_charge_percent: number;
+}
+
+export interface Rating {
+  average: number | null;
+  count: number;
+}
+
+export interface TopicName {
+  slug: string;
+  name: string;
+}
+
+export interface Card {
+  consultant_id: Id;
+  slug: string;
+  name: string;
+  headline: string;
+  picture_url: string | null;
+  topics: TopicName[];
+  languages: LanguageTag[];
+  rating: Rating;
+  price_from: PriceTerms | null;
+  online: boolean;
+  offering_count: number;
+  why: string[];
+}
+
+export interface Offering {
+  id: Id;
+  consultant_id: Id;
+  title: string;
+  description: string;
+  duration_minutes: number;
+  price: PriceTerms;
+  policy: Policy;
+  interval_minutes: number;
+  buffer_before_minutes: number;
+  buffer_after_minutes: number;
+  minimum_notice_minutes: number;
+  horizon_days: number;
+  active: boolean;
+  revision: number;
+}
+
+export interface Consultant extends Card {
+  biography: string;
+  zone: Zone;
+  offerings: Offering[];
+}
+
+export interface Facets {
+  topics: (TopicName & { count: number })[];
+  languages: { code: LanguageTag; count: number }[];
+  /** In the platform's currency; nothing when nobody asks money. */
+  price_max_minor: number | null;
+}
+
+// booking
+
+export interface Slots {
+  offering_id: Id;
+  consultant_zone: Zone;
+  slots: Moment[];
+  duration_minutes: number;
+}
+
+export interface NextTimes {
+  consultant_id: Id;
+  offering_id: Id;
+  times: Moment[];
+}
+
+export type BookingState =
+  | 'requested'
+  | 'held'
+  | 'confirmed'
+  | 'in_call'
+  | 'completed'
+  | 'declined'
+  | 'expired'
+  | 'cancelled'
+  | 'no_show';
+
+export interface Booking {
+  id: Id;
+  state: BookingState;
+  offering_id: Id;
+  offering_title: string;
+  consultant: { id: Id; name: string; slug: string };
+  client: { id: Id; name: string };
+  starts_at: Moment;
+  ends_at: Moment;
+  duration_minutes: number;
+  price: PriceTerms;
+  policy: Policy;
+  price_limit: Money;
+  hold_expires_at: Moment | null;
+  decline: { code: string; missing: Money | null } | null;
+  cancelled_by: 'client' | 'consultant' | null;
+  no_show_by: 'client' | 'consultant' | 'both' | null;
+  note: string | null;
+  consultant_zone: Zone;
+  client_zone: Zone;
+  check_in_opens_at: Moment;
+  created_at: Moment;
+  revision: number;
+  can: { cancel: boolean; reschedule: boolean; join: boolean };
+}
+
+// reviews
+
+export interface Review {
+  id: Id;
+  stars: number;
+  text: string | null;
+  tags: string[];
+  /** First name only. */
+  client_name: string;
+  posted_at: Moment;
+  reply: { text: string; at: Moment } | null;
+}
+
+export interface ReviewSummary {
+  average: number | null;
+  count: number;
+  /** How many reviews gave "1" … "5" stars. */
+  by_stars: Record<string, number>;
+}
+
+export interface ReviewPage extends Page<Review> {
+  summary: ReviewSummary;
+}

@@ -1,0 +1,56 @@
+/** The live socket as the application uses it: on while somebody is signed in. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import { api } from '../api/client';
+import { Problem } from '../api/problem';
+import { useSession } from '../auth/session';
+import { LiveSocket, type LiveState } from './socket';
+import { staleKeys } from './topics';
+
+export const useLiveState = create<{ state: LiveState }>(() => ({ state: 'off' }));
+
+let socket: LiveSocket | null = null;
+
+/** Keeps the socket open for the signed-in person. Mounted once, by the shell. */
+export function useLive(): void {
+  const client = useQueryClient();
+  const { me } = useSession();
+  const personId = me?.id;
+  useEffect(() => {
+    if (!personId) return;
+    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live/socket`;
+    const own = new LiveSocket(url, {
+      onHint: (hint) => {
+        for (const queryKey of staleKeys(hint)) void client.invalidateQueries({ queryKey });
+      },
+      onState: (state) => useLiveState.setState({ state }),
+      renew: isStillSignedIn,
+      onResumed: () => void client.invalidateQueries(),
+    });
+    socket = own;
+    own.start();
+    return () => {
+      own.stop();
+      if (socket === own) socket = null;
+    };
+  }, [client, personId]);
+}
+
+/** Any authenticated request renews the cookies on its way; only a clear refusal means signed out. */
+async function isStillSignedIn(): Promise<boolean> {
+  try {
+    await api.get('/identity/me');
+    return true;
+  } catch (error) {
+    return !(error instanceof Problem && error.status === 401);
+  }
+}
+
+/** Also be told when this changes. Does nothing for a visitor, who has no socket. */
+export function useWatch(topic: string, id: string | undefined): void {
+  const state = useLiveState((live) => live.state);
+  useEffect(() => {
+    if (id && state === 'on') socket?.watch(topic, id);
+  }, [topic, id, state]);
+}

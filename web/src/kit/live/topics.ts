@@ -1,0 +1,26 @@
+/** Which fetched things a hint makes stale. */
+import type { QueryKey } from '@tanstack/react-query';
+
+export type Topic = 'booking' | 'call' | 'wallet' | 'person' | 'directory';
+
+export interface Hint {
+  topic: Topic;
+  id: string;
+  revision: number;
+}
+
+/**
+ * Query keys begin with the name of the service that owns the answer. A hint says only that something
+ * changed; what is on screen is fetched again, the rest when it is next shown.
+ */
+const stale: Record<Topic, QueryKey[]> = {
+  booking: [['booking']],
+  call: [['calls'], ['booking', 'bookings']],
+  wallet: [['billing'], ['payments']],
+  person: [['identity']],
+  directory: [['directory']],
+};
+
+export function staleKeys(hint: Hint): QueryKey[] {
+  return stale[hint.topic] ?? [];
+}

@@ -1,0 +1,26 @@
+/** Words of the design system itself. */
+export const messages = {
+  close: 'Close',
+  tryAgain: 'Try again',
+  loading: 'Loading',
+  loadMore: 'Show more',
+  optional: 'optional',
+  errorTitle: 'This did not work',
+  reference: (id: string) => `Reference ${id}`,
+  stars: (value: string) => `${value} of 5 stars`,
+  starsChoice: (value: number) => (value === 1 ? '1 star' : `${value} stars`),
+  ratings: (count: string, isOne: boolean) => `${count} ${isOne ? 'rating' : 'ratings'}`,
+  notRated: 'Not rated yet',
+  online: 'Online now',
+  connectionLost: 'Connection lost. Trying to reconnect…',
+  connectionBack: 'Connected again',
+  clocksChange: (city: string) =>
+    `Clocks in ${city} change before then; this time already counts the change.`,
+  theirTime: (time: string, city: string) => `${time} in ${city}`,
+  free: 'Free',
+  perMinute: (amount: string) => `${amount} / min`,
+  perSession: (amount: string) => `${amount} a session`,
+  minimum: (amount: string) => `at least ${amount}`,
+  cap: (amount: string) => `at most ${amount}`,
+  notifications: 'Notifications',
+};
