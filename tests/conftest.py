@@ -19,7 +19,7 @@ from tests.support.postgres import TEMPLATE, copied_database
 
 pytest_plugins = ["tests.components.fixtures"]
 
-SECRET = "a secret for tests only and of no worth to anybody"  # noqa: S105 - worth nothing
+SECRET = "a secret for tests only and of no worth to anybody"
 
 
 @pytest.fixture(scope="session")

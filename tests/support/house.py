@@ -161,7 +161,7 @@ class House:
         outbox = self.platform.desk(kind.published_by()).tables.outbox
         async with self.work(kind.published_by()) as work:
             rows = await work.execute(
-                select(outbox.c.payload).where(outbox.c.name == kind.name).order_by(outbox.c.id)
+                select(outbox.c.payload).where(outbox.c.name == kind.wire_name).order_by(outbox.c.id)
             )
             return [kind.model_validate(payload) for payload in rows.scalars()]
 

@@ -23,7 +23,7 @@ class Absent(StrEnum):
 
 
 class BookingRequested(Event, name="booking.requested", version=1, subject="booking_id"):
-    """A client wants this time, which is kept for them until the hold's end; money of up to `price_limit` must be held."""
+    """A client wants this time, kept for them until the hold's end; up to `price_limit` must be held."""
 
     booking_id: BookingId
     consultant_id: PersonId

@@ -42,7 +42,7 @@ class CallStarted(Event, name="calls.call_started", version=1, subject="call_id"
 
 
 class CallEnded(Event, name="calls.call_ended", version=1, subject="call_id"):
-    """The call is over for good. `talk_seconds` is the talk time by the evidence; the intervals show where it comes from."""
+    """The call is over for good; `talk_seconds` is the talk time by the evidence, which the intervals show."""
 
     call_id: CallId
     booking_id: BookingId

@@ -8,13 +8,13 @@ from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
 
 __all__ = [
+    "SEAL_OF_CODES",
     "CodeRequestId",
     "CodeRequested",
     "PersonChanged",
     "PersonId",
     "PersonRegistered",
     "Role",
-    "SEAL_OF_CODES",
 ]
 
 CodeRequestId = NewType("CodeRequestId", UUID)

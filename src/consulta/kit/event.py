@@ -25,9 +25,9 @@ class Event(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    name: ClassVar[str]
-    version: ClassVar[int]
-    subject: ClassVar[str]
+    wire_name: ClassVar[str]
+    wire_version: ClassVar[int]
+    subject_field: ClassVar[str]
 
     revision: int = 0
     """How often the subject had changed when this was published."""
@@ -44,7 +44,7 @@ class Event(BaseModel):
         if name in EVENTS:
             msg = f"two events share the name {name}"
             raise TypeError(msg)
-        cls.name, cls.version, cls.subject = name, version, subject
+        cls.wire_name, cls.wire_version, cls.subject_field = name, version, subject
         EVENTS[name] = cls
 
     def __init_subclass__(cls, **_options: Any) -> None:
@@ -54,12 +54,12 @@ class Event(BaseModel):
     @property
     def subject_id(self) -> str:
         """What the event is about, as text."""
-        return str(getattr(self, self.subject))
+        return str(getattr(self, self.subject_field))
 
     @classmethod
     def published_by(cls) -> str:
         """The service whose fact this is."""
-        return cls.name.partition(".")[0]
+        return cls.wire_name.partition(".")[0]
 
 
 EVENTS: dict[str, type[Event]] = {}
@@ -87,8 +87,8 @@ class Envelope:
         """Wrap an event for the outbox."""
         return cls(
             id=event_id,
-            name=event.name,
-            version=event.version,
+            name=event.wire_name,
+            version=event.wire_version,
             subject_id=event.subject_id,
             occurred_at=occurred_at,
             payload=event.model_dump(mode="json"),
@@ -102,7 +102,7 @@ class Envelope:
         and pydantic's `ValidationError` for a payload that is not of its shape.
         """
         declared = EVENTS.get(self.name)
-        if declared is None or self.version > declared.version:
+        if declared is None or self.version > declared.wire_version:
             msg = f"{self.name} version {self.version}"
             raise UnknownEventError(msg)
         return declared.model_validate(self.payload)

@@ -43,7 +43,7 @@ class Inbox:
         self._everything = service.hears_everything
         self._by_name: dict[str, list[On[Any]]] = {}
         for on in service.heard:
-            self._by_name.setdefault(on.event.name, []).append(on)
+            self._by_name.setdefault(on.event.wire_name, []).append(on)
 
     async def receive(self, envelope: Envelope) -> None:
         """Call each subscriber of the event, each in a transaction of its own.
@@ -211,9 +211,9 @@ class Inbox:
         deliveries = self._desk.tables.deliveries
         async with self._desk.work() as work:
             rows = await work.execute(
-                select(deliveries.c.state, func.count().label("count")).group_by(deliveries.c.state)
+                select(deliveries.c.state, func.count().label("number")).group_by(deliveries.c.state)
             )
-            return {"retrying": 0, "parked": 0} | {state: count for state, count in rows}
+            return {"retrying": 0, "parked": 0} | {row.state: int(row.number) for row in rows}
 
     async def forget_handled(self, now: datetime) -> int:
         """Delete inbox rows so old that no copy of their event can still arrive."""

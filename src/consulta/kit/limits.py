@@ -53,7 +53,7 @@ def address_of(request: Request) -> str:
 def limit(rule: str, name: str, *, by: str = "caller") -> Callable[[Request], Awaitable[None]]:
     """A dependency that lets a route be called `rule` ("20/minute") times by one caller or one address.
 
-    `by="caller"` counts per person and falls back to the address of those not signed in; `by="address"` counts per address.
+    `by="caller"` counts per person, and per address those who are not signed in; `by="address"` always per address.
     """
     parsed = parse(rule)
 

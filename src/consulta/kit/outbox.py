@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import delete, func, select, update
@@ -103,7 +103,7 @@ class Relay:
     async def _time_to_next(self) -> timedelta:
         outbox = self._outbox
         async with self._engine.connect() as connection:
-            due_at = await connection.scalar(
+            due_at: datetime | None = await connection.scalar(
                 select(func.min(outbox.c.due_at)).where(outbox.c.state == "pending")
             )
         if due_at is None:

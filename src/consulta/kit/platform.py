@@ -250,7 +250,7 @@ def listener_of(service: Service) -> Listener:
     """What a service hears, for the bus."""
     if service.hears_everything is not None:
         return Listener(service.name, None)
-    return Listener(service.name, frozenset(on.event.name for on in service.heard))
+    return Listener(service.name, frozenset(on.event.wire_name for on in service.heard))
 
 
 def _names(service: Service) -> set[str]:

@@ -32,11 +32,11 @@ class On(Generic[E]):
     @property
     def subscriber(self) -> str:
         """The handler's name: with the event's id it is the key of the inbox."""
-        return f"{self.event.name}:{self.handler.__name__}"
+        return f"{self.event.wire_name}:{self.handler.__name__}"
 
 
 class Due(On[E]):
-    """When the event this service published to itself for later is due, `handler` decides from the state of that moment."""
+    """When an event published to oneself for later is due, `handler` decides from the state of that moment."""
 
 
 class Invariant:

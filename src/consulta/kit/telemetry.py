@@ -57,7 +57,7 @@ def configure_logging(*, level: str = "info", human: bool = False) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
-def hide_secrets(_logger: Any, _method: str, values: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def hide_secrets(_logger: object, _method: str, values: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Black out what must not be in a log, by the name of its key."""
     for key in values:
         if _SECRET_KEYS.search(key) and key not in _HARMLESS_KEYS:
@@ -104,9 +104,11 @@ class Metrics:
         )  # fmt: skip
         self.sockets = Gauge("consulta_sockets", "Open sockets", ["kind"], registry=self.registry)
         self.invariant_violations = Gauge(
-            "consulta_invariant_violations", "What breaks a rule that must always hold", ["service", "invariant", "rule"],
+            "consulta_invariant_violations",
+            "What breaks a rule that must always hold",
+            ["service", "invariant", "rule"],
             registry=self.registry,
-        )  # fmt: skip
+        )
 
 
 class RequestTelemetry:
@@ -121,6 +123,7 @@ class RequestTelemetry:
         self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

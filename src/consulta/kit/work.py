@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from consulta.kit.secrets import Keyring
 
 T = TypeVar("T")
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Rows = Result[*tuple[Any, ...]]
 
 
 @dataclass
@@ -86,8 +88,9 @@ class Work:
         return self.desk.ids()
 
     def settings(self, kind: type[T]) -> T:
-        """The service's settings."""
-        return cast("T", self.desk.settings)
+        """The service's settings, which are of this kind."""
+        assert isinstance(self.desk.settings, kind)  # noqa: S101 - the manifest put them there
+        return self.desk.settings
 
     def resource(self, kind: type[T]) -> T:
         """A long-lived thing of this service (a gateway, a cache), by the type it was registered under."""
@@ -112,15 +115,15 @@ class Work:
         """Call something in memory (a cache to refresh, a hint to give) once committed. Nothing that must happen."""
         self._afterwards.append(action)
 
-    async def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
+    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
         """Run one statement in the transaction."""
         return await self.session.execute(statement, parameters)
 
-    async def changed(self, statement: Executable, parameters: Any = None) -> int:
+    async def changed(self, statement: Executable, parameters: Parameters = None) -> int:
         """Run an INSERT, UPDATE or DELETE and return how many rows it touched."""
         counted = statement.execution_options(preserve_rowcount=True)
         result = await self.session.execute(counted, parameters)
-        return cast("CursorResult[Any]", result).rowcount
+        return cast("CursorResult[*tuple[Any, ...]]", result).rowcount
 
     async def flush(self) -> None:
         """Send what the session holds to the database, so that constraints speak now."""
@@ -141,7 +144,7 @@ class Work:
         self._afterwards.clear()
 
     def outbox_rows(self) -> list[dict[str, Any]]:
-        """What was published so far, as rows of the outbox; for a command that writes them in a statement of its own."""
+        """What was published so far as rows of the outbox, for a command that writes them by itself."""
         return [
             {
                 "id": envelope.id,

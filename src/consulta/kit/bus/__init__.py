@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,7 +28,7 @@ class Listener:
 class Bus(Protocol):
     """At least once, in no promised order."""
 
-    async def open(self, listeners: Sequence[Listener], here: dict[str, Receive]) -> None:
+    async def open(self, listeners: Sequence[Listener], here: Mapping[str, Receive]) -> None:
         """Know all listeners of the platform, and deliver to those that run in this process."""
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from consulta.kit.bus import Listener, Receive
 from consulta.kit.event import Envelope
@@ -20,9 +20,9 @@ class LocalBus:
     def __init__(self, *, times: int = 1) -> None:
         self._times = times
         self._listeners: Sequence[Listener] = ()
-        self._here: dict[str, Receive] = {}
+        self._here: Mapping[str, Receive] = {}
 
-    async def open(self, listeners: Sequence[Listener], here: dict[str, Receive]) -> None:
+    async def open(self, listeners: Sequence[Listener], here: Mapping[str, Receive]) -> None:
         """Deliver to the services that run here; in one process these are all there are."""
         self._listeners = listeners
         self._here = here

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import aio_pika
 import structlog
@@ -44,11 +44,11 @@ class RabbitBus:
         self._exchange: AbstractExchange | None = None
         self._publishing: AbstractRobustChannel | None = None
         self._listeners: Sequence[Listener] = ()
-        self._here: dict[str, Receive] = {}
+        self._here: Mapping[str, Receive] = {}
         self._busy: set[asyncio.Task[None]] = set()
         self._closing = False
 
-    async def open(self, listeners: Sequence[Listener], here: dict[str, Receive]) -> None:
+    async def open(self, listeners: Sequence[Listener], here: Mapping[str, Receive]) -> None:
         """Connect, declare the queues of all services, and consume those of this process. Waits for the broker."""
         self._listeners = listeners
         self._here = here
@@ -144,7 +144,11 @@ class RabbitBus:
             try:
                 envelope = Envelope.from_json(json.loads(message.body))
             except (ValueError, KeyError, TypeError) as error:
-                log.error("bus.unreadable", message_id=message.message_id, error=repr(error)[:500])
+                log.error(  # noqa: TRY400 - the reason is enough
+                    "bus.unreadable",
+                    message_id=message.message_id,
+                    error=repr(error)[:500],
+                )
                 await message.reject(requeue=False)
                 return
             try:

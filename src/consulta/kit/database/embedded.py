@@ -156,7 +156,9 @@ class EmbeddedServer:
                 cwd="/",
                 check=False,
                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
-                **({"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}),
+                user=account.pw_uid if account else None,
+                group=account.pw_gid if account else None,
+                extra_groups=[] if account else None,
             )
             out.seek(0)
             err.seek(0)
@@ -174,7 +176,7 @@ def _binaries_of_the_wheel() -> Path:
 
 
 def _account_to_run_as() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root, so root lends it a user without rights; everybody else runs it as themselves."""
+    """PostgreSQL refuses to run as root, so root lends it a user without rights; others run it as themselves."""
     if os.geteuid() != 0:
         return None
     try:

@@ -45,7 +45,8 @@ def make_engine(url: URL, *, service: str, pool_size: int = 4, overflow: int = 1
 def constraint_of(error: IntegrityError) -> str | None:
     """The name of the constraint that refused, by which a command tells what happened."""
     diagnostics = getattr(error.orig, "diag", None)
-    return getattr(diagnostics, "constraint_name", None)
+    name: str | None = getattr(diagnostics, "constraint_name", None)
+    return name
 
 
 UNAVAILABLE_STATES = ("08", "53", "55", "57", "58", "40")
@@ -60,7 +61,7 @@ def is_unavailable(error: BaseException) -> bool:
         return False
     if error.connection_invalidated:
         return True
-    state = getattr(error.orig, "sqlstate", None)
+    state: str | None = getattr(error.orig, "sqlstate", None)
     if state is None:
         # Without a state the server never answered: refused, reset, or gone.
         return type(error).__name__ in {"OperationalError", "InterfaceError"}

@@ -92,7 +92,7 @@ def _refuse_unfit_server(connection: Connection) -> None:
             text("SELECT current_setting('consulta.allow_unsafe', true)")
         ).scalar_one()
         if unsafe and allowed != "on":
-            msg = f"PostgreSQL runs with {setting} = off: after a power cut acknowledged bookings and payments would be lost."
+            msg = f"PostgreSQL runs with {setting} = off: a power cut would lose acknowledged bookings and payments."
             raise DatabaseRefusedError(msg)
     connection.rollback()
 
@@ -118,7 +118,7 @@ def _upgrade(connection: Connection, schema: str, folder: Path, version_table: s
 
     def steps(revision: object, context: object) -> object:
         del context
-        return script._upgrade_revs("head", revision)  # type: ignore[arg-type]  # noqa: SLF001 - what alembic.command does
+        return script._upgrade_revs("head", revision)  # noqa: SLF001 - what alembic.command does
 
     with EnvironmentContext(Config(), script, fn=steps) as environment:  # type: ignore[arg-type]
         environment.configure(

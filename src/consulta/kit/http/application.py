@@ -1,8 +1,8 @@
-"""The ASGI application of a platform: every running service under `/api/v1/<service>`, health, metrics, the document."""
+"""The ASGI application of a platform: its services under `/api/v1/<service>`, health, metrics, the document."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -184,7 +184,7 @@ class _NothingEscapes:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
-        async def watch(message: Any) -> None:
+        async def watch(message: MutableMapping[str, Any]) -> None:
             nonlocal started
             started = started or message["type"] == "http.response.start"
             await send(message)
@@ -195,7 +195,7 @@ class _NothingEscapes:
             if scope["type"] != "http" or started:
                 raise
             request = Request(scope, receive)
-            await unexpected(request, error)(scope, receive, send)  # type: ignore[arg-type]
+            await unexpected(request, error)(scope, receive, send)
 
 
 class _BodyLimit:
@@ -210,7 +210,7 @@ class _BodyLimit:
             return
         seen = 0
 
-        async def counted() -> Any:
+        async def counted() -> MutableMapping[str, Any]:
             nonlocal seen
             message = await receive()
             if message["type"] == "http.request":
@@ -233,7 +233,7 @@ class _BodyLimit:
                 status_code=413,
                 media_type="application/problem+json",
             )
-            await answer(scope, receive, send)  # type: ignore[arg-type]
+            await answer(scope, receive, send)
 
 
 class BodyTooLargeError(Exception):

@@ -45,8 +45,9 @@ def _without_control_characters(text: str) -> str:
 
 @dataclass(frozen=True)
 class Plain:
-    """A free text of a request, as in `Annotated[str, Plain(80)]`: bounded, stripped, and nothing in it that a database
-    or a page could stumble over.
+    """A free text of a request, as in `Annotated[str, Plain(80)]`.
+
+    Bounded, stripped, and nothing in it that a database or a page could stumble over.
     """
 
     longest: int

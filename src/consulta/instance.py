@@ -1,0 +1,94 @@
+"""One instance on one machine: its data folder, its lock, its embedded server, its web server."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from consulta.app import embedded_server
+from consulta.kit.settings import PlatformSettings
+
+
+class InstanceRefusedError(RuntimeError):
+    """This instance cannot start; the text says why and what to do."""
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Hold the data folder for this process. The system lets go of it when the process ends, however it ends."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "consulta.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            owner = file.read().strip() or "another process"
+            msg = f"{data.resolve()} is already in use by process {owner}. Stop it, or give another folder with --data."
+            raise InstanceRefusedError(msg) from None
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+@contextmanager
+def database_running(settings: PlatformSettings, *, stop: bool = True) -> Iterator[None]:
+    """See to it that the embedded server runs (a given database is somebody else's to run).
+
+    A server that was already running belongs to another process unless we hold the lock, and is left alone then.
+    """
+    server = embedded_server(settings)
+    if server is None:
+        yield
+        return
+    ours = stop or not server.is_running()
+    server.start()
+    try:
+        yield
+    finally:
+        if ours:
+            server.stop()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say so at once when somebody else listens where we want to."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            msg = f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with PORT=… or --port."
+            raise InstanceRefusedError(msg) from None
+
+
+def web_server(app: FastAPI, settings: PlatformSettings) -> uvicorn.Server:
+    """The server in the settings that carried most sockets for least memory when measured."""
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_ping_interval=25,
+        ws_max_size=64 * 1024,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1",
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=8,
+        backlog=2048,
+    )
+    return uvicorn.Server(config)
