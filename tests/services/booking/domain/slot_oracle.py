@@ -21,9 +21,14 @@ class Walls:
         self.first = first
         self.shown: list[int] = []
         """Wall minutes since the year 1, by minute from `first`."""
+        self.skipped: dict[int, range] = {}
+        """The wall minutes that no clock showed before the minute at this place."""
         for minute in range(first, last):
             local = (EPOCH + timedelta(minutes=minute)).astimezone(clocks)
-            self.shown.append(local.toordinal() * DAY + local.hour * 60 + local.minute)
+            wall = local.toordinal() * DAY + local.hour * 60 + local.minute
+            if self.shown and wall - self.shown[-1] > 1:
+                self.skipped[len(self.shown)] = range(self.shown[-1] + 1, wall)
+            self.shown.append(wall)
 
     def offered(
         self, ranges_on: Callable[[date], Ranges], *, duration: int, interval: int
@@ -39,7 +44,8 @@ class Walls:
             for starts, ends in known[day]:
                 if not starts <= wall < ends:
                     continue
-                if (wall - starts) % interval and not self._stands_in(index, starts, interval):
+                off_grid = (wall - starts) % interval
+                if off_grid and not (index in self.skipped and self._stands_in(index, starts, interval)):
                     continue
                 shown = self.shown[index : index + duration]
                 if min(shown) < starts or max(shown) >= ends:
@@ -50,10 +56,8 @@ class Walls:
                     yield start, wall
 
     def _stands_in(self, index: int, starts: int, interval: int) -> bool:
-        """Whether the clocks skipped a wall minute of this date's grid just before."""
-        wall, previous = self.shown[index], self.shown[index - 1]
-        skipped = range(max(previous + 1, starts), wall) if wall - previous > 1 else ()
-        return any((minute - starts) % interval == 0 for minute in skipped)
+        """Whether a minute of the grid that begins at `starts` was skipped just before."""
+        return any(wall >= starts and (wall - starts) % interval == 0 for wall in self.skipped[index])
 
 
 def free(
