@@ -53,6 +53,7 @@ check-types:
 	@$(VENV)/mypy
 
 check-walls:
+	@$(VENV)/python tools/walls.py
 	@PYTHONPATH=src $(VENV)/lint-imports --no-logo
 
 check-locks:
