@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -11,6 +12,7 @@ from consulta.kit.money import Money
 
 Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 
+SECONDS_A_MINUTE = 60
 MAX_TIERS = 10
 MAX_HOURS_BEFORE = 8760
 """A year: nobody books, and so nobody cancels, further ahead."""
@@ -72,6 +74,33 @@ class PriceTerms(_Terms):
     def currency(self) -> str | None:
         """The currency of the amounts; a free consultation has none."""
         return None if self.amount is None else self.amount.currency
+
+    def cost_of(self, talk_seconds: int, *, currency: str) -> Money:
+        """What `talk_seconds` cost: the one formula of the live meter and of the charge.
+
+        Nobody pays for a call in which nobody talked; a price per session is due whole as soon as somebody did.
+        `currency` is that of a free consultation. Raises `ValueError` for a negative talk time.
+        """
+        if talk_seconds < 0:
+            raise ValueError("talk time is never negative")
+        if self.amount is None or talk_seconds == 0:
+            return Money.zero(self.currency or currency)
+        if self.kind is PriceKind.PER_SESSION:
+            return self.amount
+        # The minimum and the cap are whole amounts, so bounding what is rounded equals rounding what is bounded.
+        cost = self.cost_by_the_second(talk_seconds)
+        if self.minimum is not None:
+            cost = max(cost, self.minimum)
+        return cost if self.cap is None else min(cost, self.cap)
+
+    def cost_by_the_second(self, talk_seconds: int) -> Money:
+        """The amount per minute for these seconds, before minimum and cap, rounded half up: the only rounding.
+
+        Raises `ValueError` for a price that is not per minute.
+        """
+        if self.amount is None or self.kind is not PriceKind.PER_MINUTE:
+            raise ValueError("only a price per minute runs by the second")
+        return self.amount.times(Fraction(talk_seconds, SECONDS_A_MINUTE))
 
 
 class Tier(_Terms):

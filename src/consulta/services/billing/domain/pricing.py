@@ -9,7 +9,6 @@ from fractions import Fraction
 from consulta.contracts.terms import Policy, PriceKind, PriceTerms
 from consulta.kit.money import Money
 
-SECONDS_A_MINUTE = 60
 BASIS_POINTS = 10_000
 """A hundredth of a percent is one basis point; the whole has this many."""
 
@@ -53,9 +52,7 @@ def charge_lines(terms: PriceTerms, talk_seconds: int, *, currency: str) -> list
         return [ChargeLine(LineKind.FREE, Money.zero(currency), talk_seconds)]
     if terms.kind is PriceKind.PER_SESSION:
         return [ChargeLine(LineKind.SESSION, terms.amount, rate=terms.amount)]
-    # The only rounding. The minimum and the cap are whole amounts and never both apply, so bounding
-    # what is rounded equals rounding what is bounded.
-    talk = terms.amount.times(Fraction(talk_seconds, SECONDS_A_MINUTE))
+    talk = terms.cost_by_the_second(talk_seconds)
     lines = [ChargeLine(LineKind.TALK, talk, talk_seconds, terms.amount)]
     if terms.minimum is not None and talk < terms.minimum:
         lines.append(ChargeLine(LineKind.MINIMUM, terms.minimum - talk))
@@ -65,13 +62,8 @@ def charge_lines(terms: PriceTerms, talk_seconds: int, *, currency: str) -> list
 
 
 def charge_for(terms: PriceTerms, talk_seconds: int, *, currency: str) -> Money:
-    """What `talk_seconds` cost: by the second, rounded once half up, within the minimum and the cap.
-
-    Nobody pays for a call in which nobody talked; a price per session is charged whole as soon as somebody did.
-    `currency` is that of a free consultation.
-    """
-    lines = charge_lines(terms, talk_seconds, currency=currency)
-    return Money.total((line.amount for line in lines), terms.currency or currency)
+    """What `talk_seconds` cost, by the formula that both sides saw running: the sum of `charge_lines`, always."""
+    return terms.cost_of(talk_seconds, currency=currency)
 
 
 def split_fee(gross: Money, fee_basis_points: int) -> tuple[Money, Money]:
