@@ -20,7 +20,11 @@ interface AvatarProps {
 
 export function Avatar({ id, name, src, size = 'medium' }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null);
-  const shape = classes('shrink-0 rounded-lg overflow-hidden', sizes[size]);
+  const shape = classes(
+    'shrink-0 overflow-hidden',
+    size === 'small' ? 'rounded-md' : 'rounded-lg',
+    sizes[size],
+  );
   if (src && broken !== src) {
     // The name always stands beside the picture, so the picture itself says nothing more.
     return (

@@ -17,7 +17,7 @@ function format(moment: Moment | number, zone: Zone, options: Intl.DateTimeForma
 
 /** "09:30" or "9:30 AM". */
 export function clockTime(moment: Moment, zone: Zone = viewerZone()): string {
-  return format(moment, zone, { hour: 'numeric', minute: '2-digit' });
+  return format(moment, zone, { timeStyle: 'short' });
 }
 
 /** "Mon 23 Nov", with the year only when it is not this one. */

@@ -27,6 +27,10 @@ export function MonthGrid(props: MonthGridProps) {
   const { month, chosen, today, countOn, loading, canGoBack, canGoOn, onMonth, onDay } = props;
   const startsOn = firstWeekday(viewerLocale());
   const titleId = useId();
+  // Weeks that are wholly over only push the free days out of sight.
+  const weeks = weeksOf(month, startsOn).filter((week) =>
+    week.some((date) => date !== null && date >= today),
+  );
   const grid = useRef<HTMLTableElement>(null);
   const [walked, setWalked] = useState<CalendarDate | null>(null);
   const moveFocus = useRef(false);
@@ -40,12 +44,17 @@ export function MonthGrid(props: MonthGridProps) {
     grid.current?.querySelector<HTMLElement>(`[data-date="${reachable}"]`)?.focus();
   }, [reachable]);
 
+  /** Days of weeks that are over, and of months before this one, are not walked to. */
+  function isShown(date: CalendarDate): boolean {
+    return date >= today || weeks.some((week) => week.includes(date));
+  }
+
   function walk(event: KeyboardEvent, date: CalendarDate) {
     const target = dayAfterKey(event.key, date, startsOn, document.dir === 'rtl');
     if (!target) return;
     event.preventDefault();
     const targetMonth = monthOf(target);
-    if ((targetMonth < month && !canGoBack) || (targetMonth > month && !canGoOn)) return;
+    if (!isShown(target) || (targetMonth > month && !canGoOn)) return;
     moveFocus.current = true;
     setWalked(target);
     if (targetMonth !== month) onMonth(targetMonth);
@@ -75,9 +84,9 @@ export function MonthGrid(props: MonthGridProps) {
           </IconButton>
         </div>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the date grid of the ARIA practices: a table walked with arrow keys */}
       <table
         ref={grid}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the date grid of the ARIA practices, walked with arrow keys
         role="grid"
         aria-labelledby={titleId}
         aria-busy={loading}
@@ -98,14 +107,12 @@ export function MonthGrid(props: MonthGridProps) {
           </tr>
         </thead>
         <tbody>
-          {weeksOf(month, startsOn).map((week) => (
+          {weeks.map((week) => (
             <tr key={week.find(Boolean)}>
               {week.map((date, column) => (
                 <td
                   // biome-ignore lint/suspicious/noArrayIndexKey: a place in the week is its column
                   key={column}
-                  role="gridcell"
-                  aria-selected={date !== null && date === chosen}
                   className="p-0.5 text-center"
                 >
                   {date && (
@@ -156,12 +163,13 @@ function Day({ date, count, isChosen, isToday, isPast, loading, tabIndex, onKeyD
       tabIndex={tabIndex}
       // Not `disabled`: the keys must be able to walk over it.
       aria-disabled={!isFree}
+      aria-pressed={isChosen && isFree}
       aria-current={isToday ? 'date' : undefined}
       aria-label={isFree ? messages.dayWithTimes(words, count) : messages.dayWithout(words)}
       onKeyDown={onKeyDown}
       onClick={() => isFree && onChoose()}
       className={classes(
-        'pressable figures relative mx-auto grid aspect-square w-full max-w-12 min-h-9 place-items-center rounded-md border border-transparent',
+        'pressable figures mx-auto grid h-10 w-full max-w-12 place-items-center rounded-md border border-transparent',
         isChosen && isFree && 'border-ink bg-ink font-semibold text-paper',
         !isChosen && isFree && 'bg-pen-wash font-semibold text-pen-strong hover:border-pen',
         !isFree && 'cursor-default text-faint',

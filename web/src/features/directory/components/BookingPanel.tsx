@@ -70,7 +70,10 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
           />
         </Suspense>
       </div>
-      <div aria-live="polite">
+      <div
+        aria-live="polite"
+        className="sticky bottom-0 -mx-5 -mb-5 rounded-b-lg bg-raised px-5 pb-5 max-md:bottom-14 sm:-mx-6 sm:-mb-6 sm:px-6 sm:pb-6"
+      >
         {at && (
           <div className="grid gap-3 border-t border-hairline pt-4">
             <p className="sr-only">{messages.chosenTime}</p>

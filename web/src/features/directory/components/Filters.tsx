@@ -48,7 +48,7 @@ export function Filters({ search, onChange }: FiltersProps) {
         {active > 0 && <ClearButton onChange={onChange} />}
       </div>
       <div className="hidden flex-wrap items-end gap-3 md:flex">
-        <FilterFields search={search} onChange={onChange} className="w-36 grow lg:w-40 lg:grow-0" />
+        <FilterFields search={search} onChange={onChange} className="w-32 grow lg:w-36 lg:grow-0" />
         <OnlineToggle search={search} onChange={onChange} />
         {active > 0 && <ClearButton onChange={onChange} />}
       </div>

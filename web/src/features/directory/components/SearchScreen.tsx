@@ -58,7 +58,7 @@ function Results({ search, onClear }: { search: ConsultantSearch; onClear: () =>
   });
   const found = results.isPlaceholderData
     ? ''
-    : messages.resultsUpdated(count(cards.length), results.hasNextPage);
+    : messages.resultsFound(count(cards.length), results.hasNextPage);
 
   function timesOf(page: number, consultantId: string): NextTimes | null | undefined {
     const batch = batches[page];
