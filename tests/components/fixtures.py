@@ -43,7 +43,7 @@ def rabbitmq_node() -> Iterator[RabbitMQ]:
 def rabbitmq(rabbitmq_node: RabbitMQ) -> Iterator[RabbitMQ]:
     """A running broker, running again after the test whatever the test did to it."""
     yield rabbitmq_node
-    rabbitmq_node.start()
+    rabbitmq_node.restore()
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ class RabbitMQ(Component):
         super().__init__()
         self.port = free_port()
         self._mapper_port = free_port()
+        self._virtual_hosts = 0
         self._mapper: subprocess.Popen[bytes] | None = None
         self._node = f"consulta{self.port}@localhost"
         self.url = f"amqp://guest:guest@127.0.0.1:{self.port}/"
@@ -82,13 +83,13 @@ class RabbitMQ(Component):
         self._control("close_all_connections", reason)
 
     def settle(self, *queues: str) -> None:
-        """Wait until quorum queues of the first virtual host, just declared, would be found again after `kill`.
+        """Wait until quorum queues, just declared, would be found again after `kill`.
 
         RabbitMQ 3.10 writes the names of its quorum queues to disk about a second after it confirmed their
         declaration. Killed before that, it finds the queue's log no more and the queue never gets a leader, although
         publishing to it was confirmed. (rabbitmq/rabbitmq-server issue 15725 tells of the same state.)
         """
-        wanted = {f"%2F_{queue}".encode() for queue in queues}
+        wanted = {f"_{queue}".encode() for queue in queues}
 
         def written() -> bool:
             files = (self.folder / "mnesia").glob("*/quorum/*/names.dets")
@@ -97,9 +98,28 @@ class RabbitMQ(Component):
 
         wait_until(written, seconds=15, what=f"{', '.join(queues)} to be on disk")
 
-    def queues(self) -> dict[str, int]:
+    def fresh_url(self) -> str:
+        """Address of a virtual host made just now: no queue or message of another test is in it."""
+        self._virtual_hosts += 1
+        name = f"test{self._virtual_hosts}"
+        self._control(
+            "eval",
+            f'ok = rabbit_vhost:add(<<"{name}">>, <<"tests">>), '
+            f'rabbit_auth_backend_internal:set_permissions(<<"guest">>, <<"{name}">>, '
+            '<<".*">>, <<".*">>, <<".*">>, <<"tests">>).',
+        )
+        return f"{self.url}{name}"
+
+    def restore(self) -> None:
+        """Bring the broker back from `kill`, `stop` and `stop_app` alike."""
+        if self.running and not self._answers():
+            self.start_app()
+        self.start()
+
+    def queues(self, virtual_host: str = "/") -> dict[str, int]:
         """Messages ready or unacknowledged, by queue."""
-        told = self._control("list_queues", "--quiet", "--no-table-headers", "name", "messages")
+        where = ("--vhost", virtual_host, "--quiet", "--no-table-headers")
+        told = self._control("list_queues", *where, "name", "messages")
         rows = (line.split("\t") for line in told.splitlines() if line.strip())
         return {name: int(messages or 0) for name, messages in rows}
 

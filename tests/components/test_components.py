@@ -149,11 +149,21 @@ async def test_what_a_quorum_queue_confirmed_survives_a_killed_broker(rabbitmq: 
         await queue.delete(if_unused=False, if_empty=False)
 
 
+async def test_a_fresh_virtual_host_is_empty(rabbitmq: RabbitMQ) -> None:
+    first, second = rabbitmq.fresh_url(), rabbitmq.fresh_url()
+    async with await aio_pika.connect(first) as connection:
+        channel = await connection.channel(publisher_confirms=True)
+        await channel.declare_queue("components.own", durable=True)
+        await channel.default_exchange.publish(aio_pika.Message(b"here"), routing_key="components.own")
+    assert rabbitmq.queues(first.rpartition("/")[2]) == {"components.own": 1}
+    assert rabbitmq.queues(second.rpartition("/")[2]) == {}
+
+
 def test_a_stopped_broker_refuses_and_comes_back(rabbitmq: RabbitMQ) -> None:
     pid = rabbitmq.pid
     rabbitmq.stop_app()
     assert not accepts(rabbitmq.port)
-    rabbitmq.start_app()
+    rabbitmq.restore()
     assert accepts(rabbitmq.port)
     assert rabbitmq.pid == pid
 
