@@ -9,9 +9,14 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
+
+# The kernel ends our programs with the thread that started them. This one lives as long as we do, whereas the threads
+# of `asyncio.to_thread` end with their loop.
+_SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="component-spawner")
 
 SYSTEM_FOLDERS = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
 
@@ -148,7 +153,8 @@ def spawn(
     if setpriv:
         full = [setpriv, "--pdeathsig", "KILL", "--", *full]
     with log_path.open("ab") as log:
-        return subprocess.Popen(
+        return _SPAWNER.submit(
+            subprocess.Popen,
             full,
             cwd=folder,
             stdin=subprocess.DEVNULL,
@@ -156,7 +162,7 @@ def spawn(
             stderr=subprocess.STDOUT,
             env=None if environment is None else dict(environment),
             start_new_session=True,  # an interrupt at the keyboard is for the test run, which then stops us in order
-        )
+        ).result()
 
 
 def system_environment(folder: Path, **extra: str) -> dict[str, str]:

@@ -7,6 +7,8 @@ import os
 import smtplib
 import socket
 import struct
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -25,11 +27,13 @@ from playwright.async_api import Browser
 from tests.components.caddy import Caddy
 from tests.components.coturn import Coturn
 from tests.components.fixtures import require
-from tests.components.process import Component, ComponentFailed, accepts, free_port, spawn, wait_until
+from tests.components.process import Component, ComponentFailed, accepts, free_port, wait_until
 from tests.components.rabbitmq import RabbitMQ
 from tests.components.redis_server import RedisServer
 from tests.components.s3 import S3
 from tests.components.smtp import SMTPServer
+
+ROOT = Path(__file__).parents[2]
 
 
 def process_states() -> dict[int, tuple[str, int]]:
@@ -97,14 +101,31 @@ def test_a_missing_program_is_named() -> None:
         require(Nowhere)
 
 
+async def test_a_component_started_from_a_passing_thread_outlives_it(redis_server: RedisServer) -> None:
+    redis_server.kill()
+    passing = Thread(target=redis_server.start)
+    passing.start()
+    await asyncio.to_thread(passing.join)
+    with redis.Redis.from_url(redis_server.url) as client:
+        assert all(client.ping() for _ in range(20))
+    assert redis_server.running
+
+
 def test_a_component_dies_with_the_process_that_started_it(tmp_path: Path) -> None:
-    child = os.fork()
-    if child == 0:
-        process = spawn(("sleep", "60"), folder=tmp_path, log_path=tmp_path / "log")
-        (tmp_path / "pid").write_text(str(process.pid))
-        os._exit(0)
-    os.waitpid(child, 0)
-    pid = int((tmp_path / "pid").read_text())
+    script = """
+import os, sys
+from pathlib import Path
+from tests.components.process import spawn, wait_until
+folder = Path(sys.argv[1])
+pid = spawn(("sleep", "60"), folder=folder, log_path=folder / "log").pid
+wait_until(lambda: Path(f"/proc/{pid}/comm").read_text() == "sleep\\n", seconds=5, what="sleep to run")
+print(pid, flush=True)
+os._exit(0)  # as if killed: nothing is tidied up
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", script, tmp_path], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    pid = int(ended.stdout)
 
     wait_until(lambda: not alive(pid), seconds=5, what="the orphan to end")
 
