@@ -14,12 +14,19 @@ from consulta.kit.database.embedded import EmbeddedServer
 from consulta.kit.database.migrate import History, ensure_database, migrate
 from consulta.kit.secrets import Keyring
 from consulta.kit.settings import Sources
+from consulta.kit.telemetry import configure_logging
 from tests.support.house import House, MovableClock
 from tests.support.postgres import TEMPLATE, copied_database
 
 pytest_plugins = ["tests.components.fixtures"]
 
 SECRET = "a secret for tests only and of no worth to anybody"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logging_as_in_production() -> None:
+    """JSON lines, so that a test sees what an operator would."""
+    configure_logging(level="warning")
 
 
 @pytest.fixture(scope="session")

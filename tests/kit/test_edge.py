@@ -24,7 +24,7 @@ async def test_a_refused_request_leaves_nothing_behind(toy_house: House) -> None
 
 async def test_an_idempotency_key_has_one_effect_and_one_answer(toy_house: House) -> None:
     """I14."""
-    http = toy_house.http(**{"Idempotency-Key": "k1"})
+    http = toy_house.http(None, **{"Idempotency-Key": "k1"})
     first = await http.post("/toy/counters/a", json={"by": 2})
     again = await http.post("/toy/counters/a", json={"by": 2})
     assert (first.json(), again.json()) == ({"count": 2}, {"count": 2})

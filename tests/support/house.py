@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import httpx
 from fastapi import FastAPI
-from sqlalchemy import func, select, text
+from sqlalchemy import CursorResult, func, select, text
 
 from consulta.contracts.identity import PersonRegistered
 from consulta.kit.access import Caller, PersonId, Role
@@ -169,7 +169,7 @@ class House:
         """Look into a service's tables."""
         async with self.work(service) as work:
             result = await work.execute(text(statement), values)
-            return result.all() if result.returns_rows else []
+            return result.all() if cast("CursorResult[Any]", result).returns_rows else []
 
     async def close(self) -> None:
         """Put the tools down."""

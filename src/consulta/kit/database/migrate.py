@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from alembic.config import Config
@@ -116,11 +117,11 @@ def _prepare_schema(connection: Connection, service: str, addresses: Addresses) 
 def _upgrade(connection: Connection, schema: str, folder: Path, version_table: str) -> None:
     script = ScriptDirectory(str(folder), version_locations=[str(folder)])
 
-    def steps(revision: object, context: object) -> object:
+    def steps(revision: Any, context: object) -> Any:  # noqa: ANN401 - alembic does not say either
         del context
         return script._upgrade_revs("head", revision)  # noqa: SLF001 - what alembic.command does
 
-    with EnvironmentContext(Config(), script, fn=steps) as environment:  # type: ignore[arg-type]
+    with EnvironmentContext(Config(), script, fn=steps) as environment:
         environment.configure(
             connection=connection,
             version_table=version_table,
