@@ -278,16 +278,26 @@ def digest(files: list[Path]) -> str:
     return total.hexdigest()
 
 
-def attempt(command: list[str], environment: dict[str, str]) -> bool:
-    """Run a program that has a stand-in; whether it succeeded."""
-    return subprocess.run(command, env=environment, check=False, stdin=subprocess.DEVNULL).returncode == 0
+def attempt(command: list[str], environment: dict[str, str], *, cwd: Path = ROOT) -> bool:
+    """Run a program; whether it succeeded. What it says is shown only when it did not."""
+    ended = subprocess.run(
+        command,
+        env=environment,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if ended.returncode:
+        print(ended.stdout.decode(errors="replace"), file=sys.stderr, flush=True)
+    return ended.returncode == 0
 
 
 def run(command: list[str], environment: dict[str, str], complaint: str, *, cwd: Path = ROOT) -> None:
     """Run a program that must succeed; its own words come first, our sentence last."""
-    ended = subprocess.run(command, env=environment, check=False, cwd=cwd, stdin=subprocess.DEVNULL)
-    if ended.returncode:
-        fail(f"{complaint} (exit code {ended.returncode})")
+    if not attempt(command, environment, cwd=cwd):
+        fail(complaint)
 
 
 BEGUN = time.monotonic()
