@@ -1,12 +1,18 @@
 /** The navigation of phones, in reach of the thumb. With a single entry there is nothing to choose, and no bar. */
 import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { messages } from './messages';
 import type { NavigationEntry } from './navigation';
 
 const MOST = 5;
 
 export function BottomBar({ entries }: { entries: readonly NavigationEntry[] }) {
-  if (entries.length < 2) return null;
+  const shown = entries.length >= 2;
+  useEffect(() => {
+    // What sticks to the lower edge of a phone stays above the bar.
+    document.documentElement.style.setProperty('--bottom-bar', shown ? '3.5rem' : '0px');
+  }, [shown]);
+  if (!shown) return null;
   return (
     <nav
       aria-label={messages.phoneNavigation}

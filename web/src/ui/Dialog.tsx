@@ -1,6 +1,6 @@
 /** Dialogs and sheets on the browser's own modal dialog: it keeps the focus, closes on Escape, and weighs nothing. */
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { IconButton } from './Button';
 import { classes } from './classes';
 import { messages } from './messages';
@@ -18,24 +18,27 @@ export interface DialogProps {
   locked?: boolean;
 }
 
-export function Dialog({
-  open,
+export function Dialog({ open, ...rest }: DialogProps) {
+  return open && <OpenDialog {...rest} />;
+}
+
+function OpenDialog({
   onClose,
   title,
   children,
   actions,
   shape = 'dialog',
   locked = false,
-}: DialogProps) {
+}: Omit<DialogProps, 'open'>) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before the element leaves the page: closing it gives the focus back to where it came from.
+  useLayoutEffect(() => {
     const dialog = element.current;
-    if (!dialog || !open) return;
+    if (!dialog) return;
     dialog.showModal();
     return () => dialog.close();
-  }, [open]);
-  if (!open) return null;
+  }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself; the click is on its backdrop
     <dialog

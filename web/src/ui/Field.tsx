@@ -26,7 +26,7 @@ export function Field({ label, hint, error, optional, hideLabel, className, chil
   const id = useId();
   const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   return (
-    <div className={classes('grid gap-1.5', className)}>
+    <div className={classes('grid content-start gap-1.5', className)}>
       <label htmlFor={id} className={classes('text-sm font-semibold', hideLabel && 'sr-only')}>
         {label}
         {optional && <span className="font-normal text-faint"> ({messages.optional})</span>}

@@ -171,7 +171,7 @@ interface RadioGroupProps {
 export function RadioGroup({ legend, hideLegend, value, onChange, choices, error }: RadioGroupProps) {
   const name = useId();
   return (
-    <fieldset className="grid gap-0.5" aria-describedby={error ? `${name}-error` : undefined}>
+    <fieldset className="grid content-start gap-0.5" aria-describedby={error ? `${name}-error` : undefined}>
       <legend className={classes('mb-1.5 text-sm font-semibold', hideLegend && 'sr-only')}>{legend}</legend>
       {choices.map((choice) => (
         <label

@@ -18,11 +18,10 @@ export function Menu({ trigger, children, align = 'end', defaultOpen = false }: 
   return (
     <DropdownMenu.Root defaultOpen={defaultOpen} modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content align={align} sideOffset={6} collisionPadding={8} className={floating}>
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      {/* No portal: the menu stays inside the landmark of what opens it. */}
+      <DropdownMenu.Content align={align} sideOffset={6} collisionPadding={8} className={floating}>
+        {children}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }
@@ -80,17 +79,15 @@ export function Popover({ trigger, children, label, align = 'start' }: PopoverPr
   return (
     <RadixPopover.Root>
       <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
-      <RadixPopover.Portal>
-        <RadixPopover.Content
-          aria-label={label}
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className={classes(floating, 'p-4')}
-        >
-          {children}
-        </RadixPopover.Content>
-      </RadixPopover.Portal>
+      <RadixPopover.Content
+        aria-label={label}
+        align={align}
+        sideOffset={6}
+        collisionPadding={8}
+        className={classes(floating, 'p-4')}
+      >
+        {children}
+      </RadixPopover.Content>
     </RadixPopover.Root>
   );
 }

@@ -64,7 +64,7 @@ export function ErrorState({ error, onRetry, title = messages.errorTitle, action
   return (
     <div
       role="alert"
-      className="grid justify-items-start gap-3 rounded-e-md border-s-3 border-bad bg-bad-wash p-5"
+      className="grid content-start justify-items-start gap-3 rounded-e-md border-s-3 border-bad bg-bad-wash p-5"
     >
       <p className="font-serif text-lg font-semibold">{title}</p>
       <p>{error instanceof Error ? error.message : String(error)}</p>

@@ -9,7 +9,7 @@ export const messages = {
   email: 'Email',
   sendCode: 'Send me a code',
   sending: 'Sending…',
-  codeTitle: 'Look into your email',
+  codeTitle: 'Check your email',
   codeLead: (email: string) => `We sent a code to ${email}. It works for a few minutes.`,
   code: 'Six-digit code',
   signIn: 'Sign in',

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/kit/api/client';
 import type { CodeSent, DemoPerson, Id, Items, Me, SignedIn } from '@/kit/api/types';
-import { browserZone, viewerLocale } from '@/kit/time/viewer';
+import { browserZone } from '@/kit/time/viewer';
 
 export function sendCode(email: string): Promise<CodeSent> {
   return api.post<CodeSent>('/identity/codes', { body: { email, language: language() } });
@@ -31,5 +31,5 @@ export function signInAsDemoPerson(personId: Id): Promise<SignedIn> {
 }
 
 function language(): string {
-  return new Intl.Locale(viewerLocale()).language;
+  return new Intl.Locale(navigator.language || 'en').language;
 }

@@ -43,8 +43,11 @@ export function formatMoney(money: Money, { short = false } = {}): string {
 /** Reads what a person typed ("12,5", "1 250.00") as minor units; `null` when it is no exact amount. */
 export function parseMoney(typed: string, currency: string): Money | null {
   const digits = minorDigits(currency);
-  const compact = typed.replace(/[\s\u00a0\u202f']/g, '').replace(/[^\d.,]/g, '');
-  const match = /^(\d+|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d+))?$/.exec(compact);
+  const compact = typed.replace(/[\s\u00a0\u202f'’]|\p{Sc}/gu, '').replace(currency, '');
+  // Where there is no smaller unit, every separator groups thousands.
+  const grouped =
+    digits === 0 && /^\d{1,3}([.,]\d{3})+$/.test(compact) ? compact.replace(/[.,]/g, '') : compact;
+  const match = /^(\d+|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d+))?$/.exec(grouped);
   if (!match?.[1]) return null;
   const fraction = match[2] ?? '';
   // "1.250" means a thousand to some and one and a quarter to others: refuse rather than guess.

@@ -72,7 +72,7 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
       </div>
       <div
         aria-live="polite"
-        className="sticky bottom-0 -mx-5 -mb-5 rounded-b-lg bg-raised px-5 pb-5 max-md:bottom-14 sm:-mx-6 sm:-mb-6 sm:px-6 sm:pb-6"
+        className="sticky bottom-0 -mx-5 -mb-5 rounded-b-lg bg-raised px-5 pb-5 max-md:bottom-(--bottom-bar) lg:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6 sm:pb-6"
       >
         {at && (
           <div className="grid gap-3 border-t border-hairline pt-4">
