@@ -18,7 +18,14 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 QUEUE_LENGTH = 256
-"""How many messages may wait for one socket before it is considered gone."""
+QUEUE_BYTES = 256 * 1024
+"""How much may wait for one socket before it is considered gone, in messages and in bytes."""
+
+BEHIND = 1013
+"""The close code of a socket that does not read: try again later."""
+
+GOING_AWAY = 1001
+"""The close code when the server stops."""
 
 log = structlog.get_logger(__name__)
 
@@ -101,14 +108,32 @@ class RedisBackPlane:
         await self._redis.aclose()
 
 
+class Farewell(Exception):
+    """Ends a socket: the close code and the reason its owner reads."""
+
+    def __init__(self, code: int, reason: str = "") -> None:
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+        self.by_them = False
+
+    @classmethod
+    def theirs(cls) -> Farewell:
+        """The other side has already left."""
+        farewell = cls(1000)
+        farewell.by_them = True
+        return farewell
+
+
 class Connection:
     """One open socket's outgoing messages, and the topics it hears."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self.topics: set[str] = set()
-        self.outgoing: asyncio.Queue[Message | None] = asyncio.Queue(QUEUE_LENGTH)
-        self.overrun = False
+        self._outgoing: asyncio.Queue[tuple[Message, int]] = asyncio.Queue(QUEUE_LENGTH)
+        self._waiting_bytes = 0
+        self._farewell: asyncio.Future[Farewell] = asyncio.get_running_loop().create_future()
 
     def hear(self, topic: str) -> None:
         """Receive what is sent to the topic from now on."""
@@ -124,26 +149,35 @@ class Connection:
             if not listeners:
                 del self._hub.by_topic[topic]
 
-    def offer(self, message: Message) -> None:
-        """Queue a message; a socket that lets 256 of them pile up is marked to be closed."""
-        try:
-            self.outgoing.put_nowait(message)
-        except asyncio.QueueFull:
-            self.overrun = True
+    def offer(self, message: Message, size: int | None = None) -> None:
+        """Queue a message, of `size` bytes if that is known; a socket that lets too much pile up is hung up on."""
+        if size is None:
+            size = len(json.dumps(message))
+        if self._waiting_bytes + size > QUEUE_BYTES or self._outgoing.full():
+            self.hang_up(Farewell(BEHIND, "you do not read"))
+            return
+        self._outgoing.put_nowait((message, size))
+        self._waiting_bytes += size
+
+    def hang_up(self, farewell: Farewell) -> None:
+        """End the conversation, whatever else is queued; the first farewell counts."""
+        if not self._farewell.done():
+            self._farewell.set_result(farewell)
+
+    async def hung_up(self) -> None:
+        """Wait until somebody hangs up, then raise the `Farewell`."""
+        raise await asyncio.shield(self._farewell)
 
     def close(self) -> None:
-        """Hear nothing more, and end whoever sends from this connection's queue."""
+        """Hear nothing more."""
         for topic in list(self.topics):
             self.unhear(topic)
-        with contextlib.suppress(asyncio.QueueFull):
-            self.outgoing.put_nowait(None)
 
     async def send_all(self, send: Callable[[Message], Awaitable[None]]) -> None:
-        """Send what is queued, one after the other, until closed or overrun."""
-        while not self.overrun:
-            message = await self.outgoing.get()
-            if message is None:
-                return
+        """Send what is queued, one after the other, for as long as the conversation lasts."""
+        while True:
+            message, size = await self._outgoing.get()
+            self._waiting_bytes -= size
             await send(message)
 
 
@@ -153,6 +187,7 @@ class Hub:
     def __init__(self, back_plane: BackPlane) -> None:
         self._back_plane = back_plane
         self.by_topic: dict[str, set[Connection]] = defaultdict(set)
+        self._sending: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         """Join the other hubs."""
@@ -166,12 +201,24 @@ class Hub:
         """Send to everybody who hears the topic, in every process."""
         await self._back_plane.send(topic, message)
 
+    def send_soon(self, topic: str, message: Message) -> None:
+        """Send without waiting: what `Work.after_commit` calls."""
+        sending = asyncio.create_task(self.send(topic, message))
+        self._sending.add(sending)
+        sending.add_done_callback(self._sending.discard)
+
     def _deliver(self, topic: str, message: Message) -> None:
-        for connection in tuple(self.by_topic.get(topic, ())):
-            connection.offer(message)
+        listeners = self.by_topic.get(topic)
+        if not listeners:
+            return
+        size = len(json.dumps(message))
+        for connection in tuple(listeners):
+            connection.offer(message, size)
 
     async def close(self) -> None:
-        """Close every socket's queue and leave the other hubs."""
+        """Hang up on every socket and leave the other hubs."""
         for connection in {each for listeners in self.by_topic.values() for each in listeners}:
-            connection.close()
+            connection.hang_up(Farewell(GOING_AWAY, "the server stops"))
+        for sending in tuple(self._sending):
+            sending.cancel()
         await self._back_plane.close()
