@@ -102,6 +102,8 @@ def test_the_lines_say_why() -> None:
         (LineKind.CAP, -50),
     ]
     assert (raised[0].talk_seconds, raised[0].rate) == (60, eur(200))
+    exactly = charge_lines(per_minute(200, minimum=200, cap=200), 60, currency="EUR")
+    assert [line.kind for line in exactly] == [LineKind.TALK]
     assert charge_lines(per_minute(200), 0, currency="EUR") == []
     assert [line.kind for line in charge_lines(FREE, 60, currency="EUR")] == [LineKind.FREE]
 

@@ -122,6 +122,42 @@ def test_no_slot_spans_the_time_between_the_two_occurrences() -> None:
     hour = SlotRules(60, 60, horizon_days=FAR)
 
     assert slots_on("2026-10-25", ("01:30", "02:30"), rules=hour) == ["2026-10-24T23:30"]
+    hour_every_half = SlotRules(60, 30, horizon_days=FAR)
+    assert slots_on("2026-10-25", ("01:30", "02:30"), rules=hour_every_half) == ["2026-10-24T23:30"]
+
+
+def test_a_date_may_begin_with_a_gap() -> None:
+    # In Cairo 00:00 to 01:00 does not exist; 01:00 is 22:00 UTC of the day before.
+    long = SlotRules(90, 90, horizon_days=FAR)
+
+    found = slots_on("2026-04-24", ("00:00", "06:00"), zone="Africa/Cairo", rules=long)
+
+    assert found == ["2026-04-23T22:00", "00:00", "01:30"]
+
+
+def test_a_date_may_end_after_the_next_has_begun() -> None:
+    """In Goose Bay clocks went back at 00:01, into the day before: its last hour came twice, with a minute between."""
+    first_minute_of_the_next = datetime(2010, 11, 7, 3, 0, tzinfo=UTC)
+    opens = slot_oracle.EPOCH
+    middle = (first_minute_of_the_next - opens) // timedelta(minutes=1)
+    window = Window(middle - 600, middle + 600)
+    hours = Hours("America/Goose_Bay", tuple(WeeklyRange(day, 0, 1440) for day in range(7)))
+    walls = slot_oracle.Walls("America/Goose_Bay", middle - 3000, middle + 3000)
+
+    for length in (1, 15, 20, 50):
+        found = free_starts(hours, SlotRules(length, length), [], window=window, now=moment_of(window.opens))
+        offered = walls.offered(lambda _on: [(0, 1440)], duration=length, interval=length)
+        assert found == sorted(start for start, _ in offered if window.opens <= start < window.closes)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "Pacific/Kiritimati", "Etc/GMT+12"])
+def test_a_consultant_far_away_is_there_for_the_whole_of_the_viewers_day(zone: str) -> None:
+    hours = Hours(zone, tuple(WeeklyRange(day, 0, 1440) for day in range(7)))
+    hourly = SlotRules(60, 60, horizon_days=FAR)
+
+    for viewer in ("UTC", "Asia/Tokyo", "America/Los_Angeles"):
+        window = window_of(date(2026, 11, 23), date(2026, 11, 23), viewer)
+        assert free_starts(hours, hourly, [], window=window, now=NOW) == list(range(*window, 60))
 
 
 def test_a_window_is_the_viewers_dates() -> None:

@@ -143,6 +143,13 @@ def test_two_devices_are_one_presence() -> None:
     assert seconds_of(talked([admitted(), *client, *online(CONSULTANT, 0, 100)]).spans) == [(0, 90)]
 
 
+def test_two_heartbeats_of_one_moment_count_in_the_order_they_were_counted() -> None:
+    joined = seen(CLIENT, Kind.JOINED, 0)
+    first, second = (seen(CLIENT, Kind.HEARTBEAT, 18, beats=beats) for beats in (1, 2))
+
+    assert presence_of(CLIENT, [joined, first, second]) == presence_of(CLIENT, [joined, second, first])
+
+
 def test_what_follows_a_goodbye_on_the_same_connection_is_no_presence() -> None:
     late = [seen(CLIENT, Kind.HEARTBEAT, at, beats=20) for at in (62, 70)]
 

@@ -182,7 +182,7 @@ def _starts_while_clocks_change(day: Sequence[Stretch], offered: DayRange, rules
     shown_until = 0
     for stretch in day:
         first, last = max(stretch.first, offered.starts), min(stretch.last, offered.ends)
-        if stretch.first > shown_until and _grid(offered, shown_until, rules) < stretch.first < offered.ends:
+        if stretch.first > shown_until and _grid(offered, shown_until, rules) < stretch.first:
             candidates.append(stretch.midnight + stretch.first)
         if first < last:
             opens, closes = stretch.midnight + first, stretch.midnight + last
