@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from consulta.contracts.terms import Party, Policy, PriceTerms, Tier
+from consulta.contracts.terms import SECONDS_A_MINUTE, Party, Policy, PriceTerms, Tier
 from consulta.kit.money import Money
 
 __all__ = [
@@ -23,16 +23,7 @@ def price_limit(terms: PriceTerms, duration_minutes: int, *, currency: str) -> M
 
     `currency` is that of a free consultation, which has no amount of its own.
     """
-    if terms.amount is None:
-        return Money.zero(currency)
-    if terms.kind == "per_session":
-        return terms.amount
-    limit = terms.amount.times(duration_minutes)
-    if terms.minimum is not None:
-        limit = max(limit, terms.minimum)
-    if terms.cap is not None:
-        limit = min(limit, terms.cap)
-    return limit
+    return terms.cost_of(duration_minutes * SECONDS_A_MINUTE, currency=currency)
 
 
 def refund_percent(*, starts_at: datetime, now: datetime, cancelled_by: Party, policy: Policy) -> int:
