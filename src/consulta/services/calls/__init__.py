@@ -1,0 +1,1 @@
+"""Live meetings: waiting room, signalling, presence evidence, talk time."""

@@ -1,0 +1,20 @@
+"""Everything that may be asked of a call."""
+
+from consulta.services.calls.commands.ending import end_by_person, end_when_over
+from consulta.services.calls.commands.entering import Seat, admit, allow_to_join, enter
+from consulta.services.calls.commands.following import follow_booking, remember_person, schedule
+from consulta.services.calls.commands.presence import note_heartbeat, note_left
+
+__all__ = [
+    "Seat",
+    "admit",
+    "allow_to_join",
+    "end_by_person",
+    "end_when_over",
+    "enter",
+    "follow_booking",
+    "note_heartbeat",
+    "note_left",
+    "remember_person",
+    "schedule",
+]

@@ -1,0 +1,46 @@
+"""What calls hears, and what is due."""
+
+from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled
+from consulta.contracts.identity import PersonChanged, PersonRegistered
+from consulta.kit.work import Work
+from consulta.services.calls import commands
+from consulta.services.calls.domain.timers import CallOver
+
+
+async def schedule_call(work: Work, event: BookingConfirmed) -> None:
+    """A confirmed booking has a call."""
+    await commands.schedule(work, event)
+
+
+async def move_call(work: Work, event: BookingRescheduled) -> None:
+    """The call moves with its booking."""
+    await commands.follow_booking(
+        work,
+        event.booking_id,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        cancelled=False,
+        revision=event.revision,
+    )
+
+
+async def close_call(work: Work, event: BookingCancelled) -> None:
+    """A cancelled booking has no call."""
+    await commands.follow_booking(
+        work,
+        event.booking_id,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        cancelled=True,
+        revision=event.revision,
+    )
+
+
+async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -> None:
+    """People are shown by name."""
+    await commands.remember_person(work, event.person_id, event.name, event.revision)
+
+
+async def end_when_over(work: Work, event: CallOver) -> None:
+    """The booked time is the wall."""
+    await commands.end_when_over(work, event.call_id, event.ends_at)
