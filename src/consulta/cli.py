@@ -220,3 +220,7 @@ def _with_platform(data: Path | None, action: Callable[[Platform], Awaitable[Non
 
     with database_running(configuration.platform, stop=False):
         asyncio.run(run())
+
+
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,9 @@ SUPERUSER: Final = "consulta"
 SYSTEM_USER: Final = "consulta-postgres"
 _LONGEST_SOCKET_FOLDER: Final = 90
 """A Unix socket's path may have 107 bytes; `/.s.PGSQL.5432` takes 14 of them."""
+
+PATIENCE: Final = 20
+"""How often starting is tried while the children of a killed server are still going, half a second apart."""
 
 SERVER_SETTINGS: Final = {
     "listen_addresses": "",
@@ -74,6 +78,9 @@ class EmbeddedServer:
         self._refuse_another_version()
         if self.is_running():
             return
+        if self._killed_but_unburied():
+            self._pid_file.unlink()
+            (self.socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         settings = SERVER_SETTINGS | {"unix_socket_directories": str(self.socket_folder)}
         if not self._durable:
             settings |= {
@@ -83,9 +90,13 @@ class EmbeddedServer:
                 "consulta.allow_unsafe": "on",
             }
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-        finished = self._run(
-            "pg_ctl", "-D", self.cluster, "-w", "-t", "60", "-l", self.log, "-o", options, "start"
-        )
+        start = ("pg_ctl", "-D", self.cluster, "-w", "-t", "60", "-l", self.log, "-o", options, "start")
+        finished = self._run(*start)
+        for _ in range(PATIENCE):
+            if finished.returncode == 0 or not self._leftovers_hold_memory():
+                break
+            time.sleep(0.5)
+            finished = self._run(*start)
         if finished.returncode != 0:
             tail = (
                 "\n".join(self.log.read_text(errors="replace").splitlines()[-5:]) if self.log.exists() else ""
@@ -103,9 +114,30 @@ class EmbeddedServer:
 
     def is_running(self) -> bool:
         """Whether a server answers for this cluster (a stale pid file of a killed one does not count)."""
-        if not (self.cluster / "postmaster.pid").exists():
+        if self._killed_but_unburied() or not self._pid_file.exists():
             return False
         return self._run("pg_ctl", "-D", self.cluster, "status").returncode == 0
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.cluster / "postmaster.pid"
+
+    def _killed_but_unburied(self) -> bool:
+        """Whether the server was killed and nobody has taken note of it, as in containers without an init process.
+
+        PostgreSQL itself takes such a process for a living one and refuses to start beside it.
+        """
+        try:
+            pid = self._pid_file.read_text().splitlines()[0]
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (OSError, IndexError):
+            return False
+        return state == "Z"
+
+    def _leftovers_hold_memory(self) -> bool:
+        """Whether the last start failed because children of a killed server had not yet noticed its end."""
+        last_words = self.log.read_text(errors="replace")[-2000:]
+        return "pre-existing shared memory block" in last_words
 
     def _make_cluster(self) -> None:
         if self.cluster.exists() and any(self.cluster.iterdir()):

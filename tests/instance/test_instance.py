@@ -1,0 +1,184 @@
+"""One instance as an operator has it: starts, stops, is killed, starts again; two live side by side."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from consulta.kit.database.embedded import EmbeddedServer
+from tests.components.process import free_port
+
+
+class Instance:
+    """`consulta serve` in a process of its own."""
+
+    def __init__(self, data: Path, *options: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.output = data.parent / f"{data.name}-{self.port}.log"
+        self.started_at = time.monotonic()
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "consulta.cli",
+                    "serve",
+                    "--port",
+                    str(self.port),
+                    "--data",
+                    str(data),
+                    *options,
+                ],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "CONSULTA_CHECK_INVARIANTS": "false"},
+                start_new_session=True,
+            )
+
+    def wait(self, seconds: float = 60) -> float:
+        """Wait until it answers; returns after how many seconds since its start."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError(f"it ended with {self.process.returncode}:\n{self.output.read_text()}")
+            with contextlib.suppress(httpx.TransportError):
+                if httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200:
+                    return time.monotonic() - self.started_at
+            time.sleep(0.05)
+        raise AssertionError(f"it does not answer:\n{self.output.read_text()}")
+
+    def interrupt(self) -> int:
+        """Ctrl-C, and wait for the end."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+    def kill(self) -> None:
+        """The end without a goodbye."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def close(self) -> None:
+        """Leave nothing behind, whatever the test did."""
+        if self.process.poll() is None:
+            self.kill()
+        EmbeddedServer(self.data / "postgresql").stop()
+
+
+@pytest.fixture
+def instances(tmp_path: Path) -> Iterator[list[Instance]]:
+    """Instances to be ended after the test."""
+    made: list[Instance] = []
+    yield made
+    for instance in made:
+        instance.close()
+
+
+def test_ctrl_c_stops_everything_and_a_second_start_is_quick(
+    instances: list[Instance], tmp_path: Path
+) -> None:
+    first = Instance(tmp_path / "data", "--no-demo")
+    instances.append(first)
+    first.wait()
+    assert first.interrupt() == 0
+    assert not EmbeddedServer(first.data / "postgresql").is_running()
+    assert "Traceback" not in first.output.read_text()
+    again = Instance(first.data, "--no-demo")
+    instances.append(again)
+    again.wait()
+    assert again.interrupt() == 0
+
+
+def test_after_a_kill_the_next_start_recovers_by_itself(instances: list[Instance], tmp_path: Path) -> None:
+    first = Instance(tmp_path / "data", "--no-demo")
+    instances.append(first)
+    first.wait()
+    first.kill()
+    assert EmbeddedServer(first.data / "postgresql").is_running()  # the orphan that must be adopted
+    again = Instance(first.data, "--no-demo")
+    instances.append(again)
+    again.wait()
+    assert again.interrupt() == 0
+    assert not EmbeddedServer(first.data / "postgresql").is_running()
+
+
+def test_two_instances_run_side_by_side_and_never_share_a_folder(
+    instances: list[Instance], tmp_path: Path
+) -> None:
+    one, other = Instance(tmp_path / "one", "--no-demo"), Instance(tmp_path / "other", "--no-demo")
+    instances += [one, other]
+    one.wait()
+    other.wait()
+    intruder = Instance(one.data, "--no-demo")
+    instances.append(intruder)
+    assert intruder.process.wait(30) == 2
+    assert "already in use by process" in intruder.output.read_text()
+    assert httpx.get(f"{one.url}/readyz").status_code == 200
+    doctor = subprocess.run(
+        [sys.executable, "-m", "consulta.cli", "doctor", "--invariants", "--data", str(one.data)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert doctor.returncode == 0, doctor.stdout + doctor.stderr
+    assert httpx.get(f"{one.url}/readyz").status_code == 200, "the doctor must not stop what it looks at"
+
+
+def test_a_taken_port_is_said_in_a_sentence(instances: list[Instance], tmp_path: Path) -> None:
+    one = Instance(tmp_path / "one", "--no-demo")
+    instances.append(one)
+    one.wait()
+    other = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "consulta.cli",
+            "serve",
+            "--port",
+            str(one.port),
+            "--data",
+            str(tmp_path / "other"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert other.returncode == 2
+    assert "Cannot listen on" in other.stderr
+    assert "Traceback" not in other.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [({"CONSULTA_PORT": "many"}, "CONSULTA_PORT"), ({"CONSULTA_SECRET": "short"}, "at least 32 characters")],
+)
+def test_a_wrong_setting_stops_the_start_with_its_name(
+    tmp_path: Path, environment: dict[str, str], sentence: str
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "consulta.cli", "serve", "--data", str(tmp_path / "data")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={
+            **os.environ,
+            **environment,
+            "CONSULTA_PORT": environment.get("CONSULTA_PORT", str(free_port())),
+        },
+    )
+    assert ended.returncode == 2
+    assert sentence in ended.stderr
+    assert "Traceback" not in ended.stderr
