@@ -4,7 +4,10 @@ import { messages } from './messages';
 export function LiveDot({ withWord = false }: { withWord?: boolean }) {
   return (
     <span className="inline-flex items-center gap-1.5 text-sm font-medium text-good">
-      <span aria-hidden="true" className="size-2.5 animate-ring rounded-full bg-live" />
+      <span aria-hidden="true" className="relative size-2.5 rounded-full bg-live">
+        {/* Scale and opacity only: a page full of these must not repaint all the time. */}
+        <span className="absolute inset-0 animate-ripple rounded-full bg-live" />
+      </span>
       {withWord ? messages.online : <span className="sr-only">{messages.online}</span>}
     </span>
   );

@@ -45,7 +45,7 @@ export const messages = {
   // card
   from: 'from',
   nextTimes: 'Next free times',
-  bookAt: (name: string, when: string) => `Book ${name}, ${when}`,
+  book: (name: string) => `Book ${name},`,
   noTimesSoon: 'No free times soon',
   timesLater: 'Free times are on the page',
   seeProfile: 'See profile',

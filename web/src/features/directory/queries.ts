@@ -4,7 +4,8 @@ import { api } from '@/kit/api/client';
 import type { Card, Consultant, Facets, Page } from '@/kit/api/types';
 import { type ConsultantSearch, toQuery } from './model';
 
-const PAGE_SIZE = 20;
+/** A screenful or two: more would cost phones time for people nobody scrolls to. */
+const PAGE_SIZE = 12;
 
 export function consultantsQuery(search: ConsultantSearch) {
   return infiniteQueryOptions({

@@ -1,21 +1,13 @@
 /** Money for people: exact, in the viewer's locale. Amounts stay integers in minor units throughout. */
 import type { Money } from '../api/types';
-import { viewerLocale } from '../time/viewer';
-
-const formatters = new Map<string, Intl.NumberFormat>();
+import { numberFormat } from '../time/intl';
 
 function formatterFor(currency: string, fractionDigits: number | null): Intl.NumberFormat {
-  const key = `${viewerLocale()} ${currency} ${fractionDigits}`;
-  let formatter = formatters.get(key);
-  if (!formatter) {
-    formatter = new Intl.NumberFormat(viewerLocale(), {
-      style: 'currency',
-      currency,
-      ...(fractionDigits === null ? {} : { minimumFractionDigits: fractionDigits }),
-    });
-    formatters.set(key, formatter);
-  }
-  return formatter;
+  return numberFormat({
+    style: 'currency',
+    currency,
+    ...(fractionDigits === null ? {} : { minimumFractionDigits: fractionDigits }),
+  });
 }
 
 /** How many digits the currency has after the point: 2 for EUR, 0 for JPY, 3 for KWD. */

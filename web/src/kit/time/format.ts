@@ -1,18 +1,11 @@
 /** Moments, dates and spans in words, in the viewer's locale. */
 import type { CalendarDate, LanguageTag, Moment, Zone } from '../api/types';
-import { viewerLocale, viewerZone } from './viewer';
+import { dateFormat, languageNames, listFormat, numberFormat, relativeFormat } from './intl';
+import { viewerZone } from './viewer';
 import { dateIn } from './zones';
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
 function format(moment: Moment | number, zone: Zone, options: Intl.DateTimeFormatOptions): string {
-  const key = `${viewerLocale()} ${zone} ${JSON.stringify(options)}`;
-  let formatter = formatters.get(key);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat(viewerLocale(), { timeZone: zone, ...options });
-    formatters.set(key, formatter);
-  }
-  return formatter.format(new Date(moment));
+  return dateFormat({ timeZone: zone, ...options }).format(new Date(moment));
 }
 
 /** "09:30" or "9:30 AM". */
@@ -54,7 +47,7 @@ export function dayAndTime(moment: Moment, zone: Zone = viewerZone()): string {
 export function nearDay(moment: Moment, zone: Zone = viewerZone(), now: number = Date.now()): string {
   const days = daysBetween(dateIn(now, zone), dateIn(moment, zone));
   if (days === 0 || days === 1) {
-    return new Intl.RelativeTimeFormat(viewerLocale(), { numeric: 'auto' }).format(days, 'day');
+    return relativeFormat().format(days, 'day');
   }
   return shortDay(moment, zone);
 }
@@ -80,7 +73,7 @@ export function relative(moment: Moment, now: number = Date.now()): string {
     ['hour', 3600],
     ['minute', 60],
   ];
-  const words = new Intl.RelativeTimeFormat(viewerLocale(), { numeric: 'auto' });
+  const words = relativeFormat();
   for (const [unit, size] of units) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }
@@ -112,14 +105,14 @@ export function zoneCity(zone: Zone): string {
 
 /** "GMT+1", "CET": how the zone is called at that moment. */
 export function zoneShortName(zone: Zone, moment: Moment | number = Date.now()): string {
-  const parts = new Intl.DateTimeFormat(viewerLocale(), { timeZone: zone, timeZoneName: 'short' });
+  const parts = dateFormat({ timeZone: zone, timeZoneName: 'short' });
   return parts.formatToParts(new Date(moment)).find((part) => part.type === 'timeZoneName')?.value ?? zone;
 }
 
 /** "German": a language by its name in the viewer's language. */
 export function languageName(code: LanguageTag): string {
   try {
-    return new Intl.DisplayNames(viewerLocale(), { type: 'language' }).of(code) ?? code;
+    return languageNames().of(code) ?? code;
   } catch {
     return code;
   }
@@ -127,28 +120,24 @@ export function languageName(code: LanguageTag): string {
 
 /** "English, German and Turkish" */
 export function listWords(items: readonly string[]): string {
-  return new Intl.ListFormat(viewerLocale(), { type: 'conjunction' }).format(items);
+  return listFormat().format(items);
 }
 
 /** "1,284" */
 export function count(value: number): string {
-  return new Intl.NumberFormat(viewerLocale()).format(value);
+  return numberFormat().format(value);
 }
 
 /** "4.8" */
 export function oneDecimal(value: number): string {
-  return new Intl.NumberFormat(viewerLocale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
-    value,
-  );
+  return numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
 }
 
 function unitList(parts: [number, 'hour' | 'minute' | 'second'][]): string {
   const shown = parts.filter(([value]) => value > 0);
   const kept = shown.length > 0 ? shown : parts.slice(-1);
   return kept
-    .map(([value, unit]) =>
-      new Intl.NumberFormat(viewerLocale(), { style: 'unit', unit, unitDisplay: 'short' }).format(value),
-    )
+    .map(([value, unit]) => numberFormat({ style: 'unit', unit, unitDisplay: 'short' }).format(value))
     .join(' ');
 }
 

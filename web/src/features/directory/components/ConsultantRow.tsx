@@ -2,7 +2,7 @@
 import { Check } from 'lucide-react';
 import { bookingAddress } from '@/features/booking/model';
 import type { Card, NextTimes } from '@/kit/api/types';
-import { clockTime, dayAndTime, languageName, listWords, nearDay } from '@/kit/time/format';
+import { clockTime, languageName, listWords, nearDay } from '@/kit/time/format';
 import { Avatar } from '@/ui/Avatar';
 import { Link, PathLink } from '@/ui/Link';
 import { LiveDot } from '@/ui/LiveDot';
@@ -19,7 +19,7 @@ interface ConsultantRowProps {
 
 export function ConsultantRow({ card, next }: ConsultantRowProps) {
   return (
-    <li className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-4 py-6 sm:gap-x-6 lg:grid-cols-[auto_1fr_17rem]">
+    <li className="grid grid-cols-[auto_1fr] [contain-intrinsic-size:auto_12rem] [content-visibility:auto] gap-x-4 gap-y-4 py-6 sm:gap-x-6 lg:grid-cols-[auto_1fr_17rem]">
       <Avatar id={card.consultant_id} name={card.name} src={card.picture_url} size="responsive" />
       <div className="grid min-w-0 content-start gap-1.5">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
@@ -94,9 +94,9 @@ function NextFreeTimes({ card, next }: ConsultantRowProps) {
         <li key={at}>
           <PathLink
             href={bookingAddress(next.offering_id, at)}
-            aria-label={messages.bookAt(card.name, dayAndTime(at))}
             className="pressable figures flex min-h-14 flex-col items-center justify-center rounded-md border border-edge bg-raised px-1 leading-tight hover:border-pen hover:bg-pen-wash"
           >
+            <span className="sr-only">{messages.book(card.name)} </span>
             <span className="text-xs text-soft">{nearDay(at)}</span>
             <span className="font-semibold text-pen">{clockTime(at)}</span>
           </PathLink>
