@@ -1,0 +1,133 @@
+"""Everything the directory refuses, by name."""
+
+from __future__ import annotations
+
+from consulta.kit.errors import Conflict, Invalid, NotFound
+
+
+class NoProfile(NotFound, code="directory.no_profile"):
+    """You have no consultant's profile yet. Become a consultant first."""
+
+
+class NoSuchConsultant(NotFound, code="directory.no_such_consultant"):
+    """There is no such consultant, or the profile is not published. Look for somebody else in the search."""
+
+
+class NoSuchOffering(NotFound, code="directory.no_such_offering"):
+    """There is no such offering among yours."""
+
+
+class NoSuchPicture(NotFound, code="directory.no_such_picture"):
+    """There is no such picture."""
+
+
+class PersonNotKnownYet(Conflict, code="directory.person_not_known_yet"):
+    """Your account is still being set up. Try again in a moment."""
+
+
+class SlugMalformed(Invalid, code="directory.slug_malformed"):
+    """The address of your page has small letters, digits and single hyphens between them, such as ada-lovelace."""
+
+    field = "slug"
+
+
+class SlugTaken(Conflict, code="directory.slug_taken"):
+    """This address belongs or belonged to another consultant's page. Choose another one."""
+
+    slug: str
+
+
+class TooManySlugs(Conflict, code="directory.too_many_slugs"):
+    """Your page has had so many addresses that no new one can be added. Choose one of those it had before."""
+
+    at_most: int
+
+
+class NoSuchTopic(Invalid, code="directory.no_such_topic"):
+    """This topic is not in the catalogue. Choose topics from the list."""
+
+    field = "topics"
+    topic: str
+
+
+class NoSuchLanguage(Invalid, code="directory.no_such_language"):
+    """This language is not known here. Use codes such as en, de or ar."""
+
+    field = "languages"
+    language: str
+
+
+class NamedTwice(Invalid, code="directory.named_twice"):
+    """The same entry is in the list twice. Leave one out."""
+
+
+class ProfileIncomplete(Conflict, code="directory.profile_incomplete"):
+    """Your profile cannot be published yet: something that clients need is missing."""
+
+    missing: list[dict[str, str]]
+
+
+class StillPublished(Conflict, code="directory.still_published"):
+    """Clients can see your profile, and without this it would be incomplete. Unpublish it first, or keep this."""
+
+    missing: list[dict[str, str]]
+
+
+class WrongCurrency(Invalid, code="directory.wrong_currency"):
+    """Prices here are in the platform's currency. Give the amounts in that currency."""
+
+    field = "price.amount.currency"
+    currency: str
+
+
+class PriceOfNothing(Invalid, code="directory.price_of_nothing"):
+    """A price is more than nothing. Choose a free consultation instead."""
+
+    field = "price.amount.amount_minor"
+
+
+class PriceTooHigh(Invalid, code="directory.price_too_high"):
+    """This price is higher than the platform can charge. Lower it."""
+
+    field = "price.amount.amount_minor"
+    highest_minor: int
+
+
+class OfferingArchived(Conflict, code="directory.offering_archived"):
+    """This offering is archived and stays as it is. Make a new one."""
+
+
+class TooManyOfferings(Conflict, code="directory.too_many_offerings"):
+    """You have as many offerings as fit on a page. Archive one before you add another."""
+
+    at_most: int
+
+
+class PictureTooLarge(Invalid, code="directory.picture_too_large"):
+    """The file is larger than 5 MB. Choose a smaller picture."""
+
+    field = "file"
+
+
+class PictureTooDetailed(Invalid, code="directory.picture_too_detailed"):
+    """The picture has more than 25 million pixels. Choose a smaller one."""
+
+    field = "file"
+
+
+class PictureNotSupported(Invalid, code="directory.picture_not_supported"):
+    """This is not a JPEG, PNG or WebP picture. Choose a file of one of these kinds."""
+
+    field = "file"
+
+
+class PictureAnimated(Invalid, code="directory.picture_animated"):
+    """The picture moves. Choose one that stands still."""
+
+    field = "file"
+
+
+class PictureBroken(Invalid, code="directory.picture_broken"):
+    """The picture cannot be read; the file is damaged or incomplete. Choose another one."""
+
+    field = "file"

@@ -1,0 +1,206 @@
+"""The tables of the directory."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Numeric,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from consulta.kit.database.engine import metadata_of
+
+metadata = metadata_of("directory")
+
+
+class Base(DeclarativeBase):
+    """Tables of the schema `directory`."""
+
+    metadata = metadata
+
+
+class Topic(Base):
+    """The catalogue of what one can give advice on."""
+
+    __tablename__ = "topics"
+
+    slug: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    field: Mapped[str] = mapped_column(Text)
+
+
+class Slug(Base):
+    """Every address a page has or ever had. DI-2: none ever leads to two people."""
+
+    __tablename__ = "slugs"
+    __table_args__ = (UniqueConstraint("slug", "consultant_id"), Index(None, "consultant_id"))
+
+    slug: Mapped[str] = mapped_column(Text, primary_key=True)
+    consultant_id: Mapped[UUID]
+    taken_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Profile(Base):
+    """A consultant's page, seen by clients while it is published."""
+
+    __tablename__ = "profiles"
+    __table_args__ = (
+        UniqueConstraint("slug"),
+        ForeignKeyConstraint(
+            ["slug", "consultant_id"], ["directory.slugs.slug", "directory.slugs.consultant_id"]
+        ),
+    )
+
+    consultant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(Text)
+    headline: Mapped[str] = mapped_column(Text)
+    biography: Mapped[str] = mapped_column(Text)
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    picture_key: Mapped[str | None] = mapped_column(Text)
+    published: Mapped[bool]
+    joined_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    revision: Mapped[int]
+
+
+class ProfileTopic(Base):
+    """A topic of a profile, at its place in the consultant's order."""
+
+    __tablename__ = "profile_topics"
+    __table_args__ = (Index(None, "topic_slug"),)
+
+    consultant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("directory.profiles.consultant_id"), primary_key=True
+    )
+    topic_slug: Mapped[str] = mapped_column(ForeignKey("directory.topics.slug"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+
+
+class Offering(Base):
+    """Something a consultant sells or gives: its length, price, policy and times."""
+
+    __tablename__ = "offerings"
+    __table_args__ = (
+        CheckConstraint("duration_minutes BETWEEN 5 AND 480", name="duration"),
+        CheckConstraint("interval_minutes BETWEEN 5 AND 480", name="interval"),
+        CheckConstraint("buffer_before_minutes >= 0 AND buffer_after_minutes >= 0", name="buffers"),
+        CheckConstraint("minimum_notice_minutes >= 0", name="notice"),
+        CheckConstraint("horizon_days BETWEEN 1 AND 365", name="horizon"),
+        CheckConstraint("price_kind IN ('free', 'per_session', 'per_minute')", name="price_kind"),
+        CheckConstraint(
+            "(price_kind = 'free') = (price_amount_minor IS NULL)"
+            " AND (price_amount_minor IS NULL) = (price_currency IS NULL)",
+            name="price_amount",
+        ),
+        Index(None, "consultant_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consultant_id: Mapped[UUID] = mapped_column(ForeignKey("directory.profiles.consultant_id"))
+    title: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text)
+    duration_minutes: Mapped[int]
+    interval_minutes: Mapped[int]
+    buffer_before_minutes: Mapped[int]
+    buffer_after_minutes: Mapped[int]
+    minimum_notice_minutes: Mapped[int]
+    horizon_days: Mapped[int]
+    price_kind: Mapped[str] = mapped_column(Text)
+    price_amount_minor: Mapped[int | None] = mapped_column(BigInteger)
+    price_minimum_minor: Mapped[int | None] = mapped_column(BigInteger)
+    price_cap_minor: Mapped[int | None] = mapped_column(BigInteger)
+    price_currency: Mapped[str | None] = mapped_column(Text)
+    price_limit_minor: Mapped[int] = mapped_column(BigInteger)
+    policy: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    active: Mapped[bool]
+    revision: Mapped[int]
+
+
+class KnownPerson(Base):
+    """A copy of identity's: what somebody is called and where their clock stands."""
+
+    __tablename__ = "known_people"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    zone: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+
+
+class KnownScore(Base):
+    """A copy of reviews': what a consultant's ratings add up to."""
+
+    __tablename__ = "known_scores"
+
+    consultant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    average: Mapped[Decimal] = mapped_column(Numeric)
+    count: Mapped[int]
+    score: Mapped[Decimal] = mapped_column(Numeric)
+    revision: Mapped[int]
+
+
+class KnownPresence(Base):
+    """A copy of live's: whether somebody has Consulta open."""
+
+    __tablename__ = "known_presences"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    online: Mapped[bool]
+    revision: Mapped[int]
+
+
+class Card(Base):
+    """DI-4. What search reads: one flat row for each published profile, always equal to what it is made of.
+
+    The `…_text` columns are lower case without accents. Never written but by `repository.cards.refresh`.
+    """
+
+    __tablename__ = "cards"
+    __table_args__ = (
+        Index(
+            "ix_cards_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+        Index("ix_cards_topic_slugs", "topic_slugs", postgresql_using="gin"),
+    )
+
+    consultant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("directory.profiles.consultant_id"), primary_key=True
+    )
+    slug: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    headline: Mapped[str] = mapped_column(Text)
+    picture_key: Mapped[str | None] = mapped_column(Text)
+    topic_slugs: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    topic_names: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    rating_average: Mapped[Decimal | None] = mapped_column(Numeric)
+    rating_count: Mapped[int]
+    score: Mapped[Decimal | None] = mapped_column(Numeric)
+    online: Mapped[bool]
+    offering_count: Mapped[int]
+    price_kind: Mapped[str | None] = mapped_column(Text)
+    price_amount_minor: Mapped[int | None] = mapped_column(BigInteger)
+    price_minimum_minor: Mapped[int | None] = mapped_column(BigInteger)
+    price_cap_minor: Mapped[int | None] = mapped_column(BigInteger)
+    price_currency: Mapped[str | None] = mapped_column(Text)
+    price_limit_minor: Mapped[int | None] = mapped_column(BigInteger)
+    name_text: Mapped[str] = mapped_column(Text)
+    headline_text: Mapped[str] = mapped_column(Text)
+    topics_text: Mapped[str] = mapped_column(Text)
+    search_text: Mapped[str] = mapped_column(Text)

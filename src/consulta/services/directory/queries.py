@@ -1,0 +1,66 @@
+"""What the directory can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from consulta.contracts.identity import PersonId
+from consulta.kit.work import Work
+from consulta.services.directory.domain.search import Search
+from consulta.services.directory.errors import NoSuchConsultant
+from consulta.services.directory.models import Offering
+from consulta.services.directory.repository import cards, profiles, search
+from consulta.services.directory.settings import Settings
+
+
+async def consultants(
+    work: Work, wanted: Search, *, after: search.Position | None = None, limit: int = 20
+) -> Sequence[Row[Any]]:
+    """Published consultants that fit, up to `limit`, in the order asked for (DI-8)."""
+    unrated = work.settings(Settings).score_of_unrated
+    return await search.list_cards(work, wanted, after=after, limit=limit, score_of_unrated=unrated)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The page that was asked for is at another address now."""
+
+    slug: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A consultant's page: who it is and what can be booked."""
+
+    consultant: cards.Consultant
+    offerings: Sequence[Offering]
+
+
+async def consultant_page(work: Work, slug: str) -> Page | Moved:
+    """The page at an address, or where it moved. Raises `NoSuchConsultant`.
+
+    What is not published is there for its owner alone.
+    """
+    caller = work.caller_or_nobody
+    asking = caller.person_id if caller is not None else None
+    found = await cards.find_consultant(work, slug)
+    if found is not None:
+        if not found.published and found.card.consultant_id != asking:
+            raise NoSuchConsultant
+        offerings = await profiles.list_offerings(work, found.card.consultant_id, active_only=True)
+        return Page(found, offerings)
+    present = await profiles.find_present_slug(work, slug)
+    moved = await cards.find_consultant(work, present) if present is not None else None
+    if moved is None or not (moved.published or moved.card.consultant_id == asking):
+        raise NoSuchConsultant
+    return Moved(moved.card.slug)
+
+
+async def own_offerings(work: Work, consultant_id: PersonId) -> Sequence[Offering]:
+    """All offerings of a consultant, archived ones last. Raises `NoProfile`."""
+    await profiles.get(work, consultant_id)
+    return await profiles.list_offerings(work, consultant_id)

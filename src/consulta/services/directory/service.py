@@ -1,0 +1,32 @@
+"""The directory introduces itself."""
+
+from consulta.contracts.identity import PersonChanged, PersonRegistered
+from consulta.contracts.live import CameOnline, WentOffline
+from consulta.contracts.reviews import ScoreChanged
+from consulta.kit.service import Due, On, Service
+from consulta.kit.settings import PlatformSettings
+from consulta.services.directory import models, routes, subscribers
+from consulta.services.directory.domain.timers import PictureReplaced
+from consulta.services.directory.gateways import Darkroom
+from consulta.services.directory.invariants import CardsAreTrue, PublishedProfilesAreComplete
+from consulta.services.directory.settings import Settings
+
+
+def build(settings: Settings, _platform: PlatformSettings) -> Service:
+    """The manifest."""
+    return Service(
+        name="directory",
+        metadata=models.metadata,
+        router=routes.router,
+        subscriptions=[
+            On(PersonRegistered, subscribers.remember_person),
+            On(PersonChanged, subscribers.remember_person),
+            On(ScoreChanged, subscribers.remember_score),
+            On(CameOnline, subscribers.remember_online),
+            On(WentOffline, subscribers.remember_offline),
+        ],
+        timers=[Due(PictureReplaced, subscribers.forget_picture)],
+        invariants=[PublishedProfilesAreComplete(), CardsAreTrue()],
+        resources=[Darkroom(settings.pictures_at_once)],
+        settings=settings,
+    )
