@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -29,6 +30,8 @@ REFRESH_COOKIE = "consulta_refresh"
 CSRF_HEADER = "x-consulta-client"
 ACCESS_TOKEN_LIFE = timedelta(minutes=10)
 ISSUER = "consulta"
+ALGORITHM = "Ed25519"
+"""Fully specified by RFC 9864, which deprecates the name EdDSA."""
 _KNOWN_TOKENS = 10_000
 
 
@@ -70,7 +73,7 @@ class Caller:
 
 
 class AccessTokens:
-    """Makes and reads access tokens: JWT, EdDSA, at most ten minutes, nothing else accepted."""
+    """Makes and reads access tokens: JWT, Ed25519, at most ten minutes, nothing else accepted."""
 
     def __init__(self, keyring: Keyring, clock: Clock) -> None:
         self._clock = clock
@@ -90,8 +93,8 @@ class AccessTokens:
             "iat": now,
             "exp": now + int(ACCESS_TOKEN_LIFE.total_seconds()),
         }
-        header = {"alg": "EdDSA", "typ": "at+jwt", "kid": key.thumbprint()}
-        return jwt.encode(header, claims, key, algorithms=["EdDSA"])
+        header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": key.thumbprint()}
+        return jwt.encode(header, claims, key, algorithms=[ALGORITHM])
 
     def read(self, token: str) -> Caller:
         """The caller a token speaks of; raises `SignInFirst` unless it is ours, whole and of this moment."""
@@ -113,8 +116,9 @@ class AccessTokens:
             raise SignInFirst
         for key in self._keys:
             try:
-                decoded = jwt.decode(token, key, algorithms=["EdDSA"])
-            except (JoseError, ValueError, TypeError, KeyError):
+                decoded = jwt.decode(token, key, algorithms=[ALGORITHM])
+            except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+                # The header is read before its signature is known to be ours, so it may be anything at all.
                 continue
             return _caller_in(decoded.header, decoded.claims, now)
         raise SignInFirst
@@ -123,7 +127,7 @@ class AccessTokens:
         """The JWKS others verify our tokens with."""
         return {
             "keys": [
-                key.as_dict(private=False) | {"kid": key.thumbprint(), "use": "sig", "alg": "EdDSA"}
+                key.as_dict(private=False) | {"kid": key.thumbprint(), "use": "sig", "alg": ALGORITHM}
                 for key in self._keys
             ]
         }
@@ -177,11 +181,16 @@ def token_of(request: Request) -> str | None:
 def refuse_foreign(request: Request) -> None:
     """Let a request with cookies through only when our own page made it (CSRF).
 
-    Other sites' pages cannot set the header without asking first, and browsers name the origin of unsafe requests.
+    Other sites' pages cannot set the header without asking first, and browsers name the origin of unsafe requests and
+    whether it is the page's own.
     """
-    if CSRF_HEADER not in request.headers or not is_own_origin(
-        request.headers.get("origin"), request.headers.get("host", "")
-    ):
+    headers = request.headers
+    is_own = (
+        CSRF_HEADER in headers
+        and is_own_origin(headers.get("origin"), headers.get("host", ""))
+        and headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
+    )
+    if not is_own:
         raise ForeignRequest
 
 
@@ -193,13 +202,24 @@ def is_own_origin(origin: str | None, host: str) -> bool:
     return bool(separator) and hmac.compare_digest(origin_host.lower().encode(), host.lower().encode())
 
 
+def forgives_stale_tokens(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a route that takes an access token that is no good for none: there one signs in, refreshes, or leaves."""
+    function.forgives_stale_tokens = True  # type: ignore[attr-defined]
+    return function
+
+
 def caller_of(request: Request) -> Caller | None:
-    """Who calls, if anybody; raises `SignInFirst` when a token is there but no good."""
+    """Who calls, if anybody; raises `SignInFirst` when a token is there but no good, unless the route forgives that."""
     token = token_of(request)
     if token is None:
         return None
     tokens: AccessTokens = request.app.state.platform.access_tokens
-    return tokens.read(token)
+    try:
+        return tokens.read(token)
+    except SignInFirst:
+        if hasattr(request.scope.get("endpoint"), "forgives_stale_tokens"):
+            return None
+        raise
 
 
 def signed_in(request: Request, _scheme: Annotated[object, Depends(_bearer)]) -> Caller:

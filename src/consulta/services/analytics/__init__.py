@@ -1,0 +1,1 @@
+"""Analytics: read copies of what happened, for staff; it owns no truth."""

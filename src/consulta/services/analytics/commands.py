@@ -1,0 +1,45 @@
+"""Keeping the journal."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from consulta.kit.event import Envelope
+from consulta.kit.work import Work
+from consulta.services.analytics import repository
+from consulta.services.analytics.domain import SWEEP, SweepDue, id_in, is_timer, people_in, remembered
+from consulta.services.analytics.settings import Settings
+
+
+async def write_down(work: Work, envelope: Envelope) -> None:
+    """AN-1. Remember an event once, by its id, and see to it that the journal is swept tomorrow."""
+    if envelope.name == SWEEP:
+        return
+    await repository.add_entry(
+        work,
+        {
+            "event_id": envelope.id,
+            "name": envelope.name,
+            "version": envelope.version,
+            "service": envelope.name.partition(".")[0],
+            "subject_id": envelope.subject_id,
+            "booking_id": id_in(envelope.payload, "booking_id"),
+            "call_id": id_in(envelope.payload, "call_id"),
+            "person_ids": people_in(envelope.payload),
+            "is_timer": is_timer(envelope.name),
+            "occurred_at": envelope.occurred_at,
+            "payload": remembered(envelope.payload),
+        },
+    )
+    tomorrow = work.now + timedelta(days=1)
+    if await repository.claim_sweep(work, tomorrow.date()):
+        work.publish_at(SweepDue(sweep_on=tomorrow.date()), tomorrow)
+
+
+async def sweep(work: Work, sweep_on: date) -> None:
+    """AN-4. Forget what is older than the retention. What one sweep does not manage the next one does."""
+    retention = timedelta(days=work.settings(Settings).retention_days)
+    forgotten = await repository.forget_before(work, work.now - retention)
+    await repository.forget_sweeps_before(work, sweep_on)
+    if forgotten == repository.LARGEST_SWEEP:
+        work.publish_at(SweepDue(sweep_on=sweep_on), work.now + timedelta(minutes=1))

@@ -1,0 +1,121 @@
+"""Each event as a sentence for staff who look at what happened to a booking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+Values = dict[str, Any]
+Sentence = Callable[[Values], str]
+
+_MINUTE = 60
+_WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "ISK", "UGX", "VND", "XAF", "XOF", "XPF"})
+_WITH_MILS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+
+
+def sentence_of(name: str, values: Values, *, is_timer: bool) -> str:
+    """What happened, in words; just the name of an event that has no sentence here or comes in an older shape."""
+    plain = f"{name.partition('.')[2].replace('_', ' ').capitalize()}."
+    if is_timer:
+        return f"A time had come: {name.partition('.')[2].replace('_', ' ')}."
+    try:
+        return _SENTENCES[name](values)
+    except (KeyError, TypeError, ValueError):
+        return plain
+
+
+def _money(values: Values) -> str:
+    amount, currency = int(values["amount_minor"]), str(values["currency"])
+    digits = 0 if currency in _WITHOUT_CENTS else 3 if currency in _WITH_MILS else 2
+    whole, rest = divmod(abs(amount), 10**digits)
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{whole}.{rest:0{digits}} {currency}" if digits else f"{sign}{whole} {currency}"
+
+
+def _moment(text: str) -> str:
+    return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M} UTC"
+
+
+def _talk(values: Values) -> str:
+    minutes, seconds = divmod(int(values["talk_seconds"]), _MINUTE)
+    return f"{minutes} min {seconds:02} s"
+
+
+def _requested(values: Values) -> str:
+    return (
+        f"The client asked for “{values['offering_title']}” at {_moment(values['starts_at'])}; "
+        f"up to {_money(values['price_limit'])} must be held."
+    )
+
+
+def _confirmed(values: Values) -> str:
+    return f"“{values['offering_title']}” at {_moment(values['starts_at'])} was promised."
+
+
+def _declined(values: Values) -> str:
+    missing = values.get("missing")
+    return (
+        f"The booking was declined; {_money(missing)} was missing."
+        if missing
+        else "The booking was declined."
+    )
+
+
+def _cancelled(values: Values) -> str:
+    because = f": “{values['reason']}”" if values.get("reason") else ""
+    return f"The {values['cancelled_by']} cancelled{because}. {values['refund_percent']} % is not charged."
+
+
+def _rescheduled(values: Values) -> str:
+    return (
+        f"The {values['moved_by']} moved the booking from {_moment(values['old_starts_at'])} "
+        f"to {_moment(values['starts_at'])}."
+    )
+
+
+def _no_show(values: Values) -> str:
+    who = {"client": "The client did", "consultant": "The consultant did", "both": "Neither side did"}
+    return f"{who[values['absent']]}{'' if values['absent'] == 'both' else ' not'} come."
+
+
+def _call_ended(values: Values) -> str:
+    return f"The call ended ({values['reason']}) after {_talk(values)} of talk."
+
+
+_WHY_CHARGED = {
+    "call": "for the call",
+    "late_cancellation": "for a late cancellation",
+    "no_show": "for not coming",
+}
+
+
+def _charged(values: Values) -> str:
+    return (
+        f"{_money(values['gross'])} was charged {_WHY_CHARGED[values['reason']]}: {_money(values['share'])} to the "
+        f"consultant, {_money(values['fee'])} to the platform."
+    )
+
+
+_SENTENCES: dict[str, Sentence] = {
+    "booking.requested": _requested,
+    "booking.confirmed": _confirmed,
+    "booking.declined": _declined,
+    "booking.expired": lambda _values: "The request was not confirmed in time; the slot is free again.",
+    "booking.cancelled": _cancelled,
+    "booking.rescheduled": _rescheduled,
+    "booking.completed": lambda _values: "The booking is completed.",
+    "booking.no_show": _no_show,
+    "calls.client_waiting": lambda _values: (
+        "The client is in the waiting room; the consultant is not there yet."
+    ),
+    "calls.call_started": lambda values: f"Both began to talk at {_moment(values['started_at'])}.",
+    "calls.call_ended": _call_ended,
+    "billing.hold_placed": lambda values: f"{_money(values['amount'])} is reserved in the client's wallet.",
+    "billing.hold_declined": lambda values: (
+        f"{_money(values['amount'])} could not be reserved; {_money(values['missing'])} is missing."
+    ),
+    "billing.hold_released": lambda values: f"{_money(values['amount'])} went back to the client's wallet.",
+    "billing.charged": _charged,
+    "reviews.review_posted": lambda values: f"The client gave {values['stars']} of 5 stars.",
+}

@@ -1,0 +1,40 @@
+"""What may be asked about people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from consulta.kit.access import SignInFirst
+from consulta.kit.work import Work
+from consulta.services.identity import repository
+from consulta.services.identity.errors import NoSuchPerson
+from consulta.services.identity.models import Person
+
+
+async def me(work: Work) -> Person:
+    """The caller; raises `SignInFirst` when the token speaks of somebody who is no longer here."""
+    person = await repository.find_person(work, work.caller.person_id)
+    if person is None:
+        raise SignInFirst
+    return person
+
+
+async def get_person(work: Work, person_id: UUID) -> Person:
+    """Anybody, for staff; raises `NoSuchPerson`."""
+    person = await repository.find_person(work, person_id)
+    if person is None:
+        raise NoSuchPerson
+    return person
+
+
+async def list_people(
+    work: Work, query: str, *, after: tuple[str, UUID] | None, limit: int
+) -> Sequence[Person]:
+    """People by name who match the query, and one more than `limit` when there are more."""
+    return await repository.list_people(work, query, after=after, limit=limit)
+
+
+async def list_demo_people(work: Work) -> Sequence[Person]:
+    """Whom a visitor of the demo can be."""
+    return await repository.list_demo_people(work)

@@ -1,0 +1,16 @@
+"""What identity does when others tell something, or a time has come."""
+
+from consulta.contracts.directory import ConsultantJoined
+from consulta.kit.work import Work
+from consulta.services.identity.commands import codes, people
+from consulta.services.identity.domain import ForgetCode
+
+
+async def add_consultant_role(work: Work, event: ConsultantJoined) -> None:
+    """Who opened a consultant's profile is a consultant."""
+    await people.add_consultant_role(work, event.consultant_id)
+
+
+async def forget_code(work: Work, event: ForgetCode) -> None:
+    """A day and an hour after a code was asked for, it no longer counts."""
+    await codes.forget_code(work, event.request_id)
