@@ -78,7 +78,9 @@ function Results({ search, onClear }: { search: ConsultantSearch; onClear: () =>
       </div>
       {results.isPending && <ResultsSkeleton />}
       {results.error && cards.length === 0 && (
-        <ErrorState title={messages.error} error={results.error} onRetry={() => void results.refetch()} />
+        <div className="py-4">
+          <ErrorState title={messages.error} error={results.error} onRetry={() => void results.refetch()} />
+        </div>
       )}
       {results.data && cards.length === 0 && <NobodyFound search={search} onClear={onClear} />}
       <ol
