@@ -7,10 +7,12 @@ first to end and then answers with what the first one answered. A refused reques
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from fastapi import Request, Response
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from consulta.kit.errors import Conflict, Invalid
@@ -56,6 +58,41 @@ def caller_name(work: Work) -> str:
     return str(caller.person_id) if caller is not None else "nobody"
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A caller's key for one request, for a route that writes the key's row in a statement of its own."""
+
+    caller: str
+    key: str
+    fingerprint: bytes
+
+
+async def claim_of(request: Request, work: Work) -> Claim | None:
+    """The claim a request makes, if it carries a key."""
+    key = key_of(request)
+    return None if key is None else Claim(caller_name(work), key, await fingerprint_of(request))
+
+
+async def find_answer(work: Work, claim: Claim) -> Response | None:
+    """What was answered under this key before; raises `IdempotencyKeyReused` when it was another request."""
+    keys = work.desk.tables.idempotency_keys
+    found = await work.execute_alone(
+        select(keys).where(keys.c.caller == claim.caller, keys.c.key == claim.key)
+    )
+    return _replayed(found[0], claim.fingerprint) if found else None
+
+
+def _replayed(row: Row[Any], fingerprint: bytes) -> Response:
+    if row.fingerprint != fingerprint:
+        raise IdempotencyKeyReused
+    return Response(
+        row.body,
+        status_code=row.status,
+        media_type=row.content_type,
+        headers={"Idempotency-Replayed": "true"},
+    )
+
+
 async def answered_before(work: Work, key: str, fingerprint: bytes) -> Response | None:
     """Claim the key; the earlier answer when it was used before. Waits while the earlier request is under way."""
     keys = work.desk.tables.idempotency_keys
@@ -68,14 +105,7 @@ async def answered_before(work: Work, key: str, fingerprint: bytes) -> Response 
     if claimed:
         return None
     row = (await work.execute(select(keys).where(keys.c.caller == caller, keys.c.key == key))).one()
-    if row.fingerprint != fingerprint:
-        raise IdempotencyKeyReused
-    return Response(
-        row.body,
-        status_code=row.status,
-        media_type=row.content_type,
-        headers={"Idempotency-Replayed": "true"},
-    )
+    return _replayed(row, fingerprint)
 
 
 async def remember_answer(work: Work, key: str, response: Response) -> None:

@@ -1,0 +1,1 @@
+"""Booking: consultants' hours, free slots, and promises of time from request to their end."""

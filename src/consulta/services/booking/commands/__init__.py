@@ -1,0 +1,1 @@
+"""What may be asked to change: one function each. None commits but `book`, which is one statement."""

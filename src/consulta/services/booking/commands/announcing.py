@@ -1,0 +1,134 @@
+"""Bookings as the events others hear."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from consulta.contracts.booking import (
+    Absent,
+    BookingCancelled,
+    BookingCompleted,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingExpired,
+    BookingNoShow,
+    BookingRequested,
+    BookingRescheduled,
+)
+from consulta.contracts.terms import Party
+from consulta.services.booking.domain.bookings import Booking
+
+
+def requested(booking: Booking) -> BookingRequested:
+    """Money must be held."""
+    return BookingRequested(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        offering_id=booking.offering_id,
+        offering_title=booking.offering_title,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        price=booking.price,
+        policy=booking.policy,
+        price_limit=booking.price_limit,
+        revision=booking.revision,
+    )
+
+
+def confirmed(booking: Booking) -> BookingConfirmed:
+    """The time is promised."""
+    return BookingConfirmed(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        offering_id=booking.offering_id,
+        offering_title=booking.offering_title,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        price=booking.price,
+        policy=booking.policy,
+        price_limit=booking.price_limit,
+        revision=booking.revision,
+    )
+
+
+def declined(booking: Booking, code: str) -> BookingDeclined:
+    """The request came to nothing."""
+    return BookingDeclined(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        offering_title=booking.offering_title,
+        starts_at=booking.starts_at,
+        code=code,
+        missing=booking.missing,
+        revision=booking.revision,
+    )
+
+
+def expired(booking: Booking) -> BookingExpired:
+    """The request was not confirmed in time."""
+    return BookingExpired(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        offering_title=booking.offering_title,
+        starts_at=booking.starts_at,
+        revision=booking.revision,
+    )
+
+
+def cancelled(booking: Booking, party: Party, refund_percent: int) -> BookingCancelled:
+    """One side took the promise back."""
+    return BookingCancelled(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        offering_title=booking.offering_title,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        cancelled_by=party,
+        refund_percent=refund_percent,
+        price_limit=booking.price_limit,
+        reason=booking.cancel_reason,
+        revision=booking.revision,
+    )
+
+
+def rescheduled(booking: Booking, party: Party, old_starts_at: datetime) -> BookingRescheduled:
+    """The promise moved."""
+    return BookingRescheduled(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        offering_title=booking.offering_title,
+        old_starts_at=old_starts_at,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        moved_by=party,
+        revision=booking.revision,
+    )
+
+
+def completed(booking: Booking) -> BookingCompleted:
+    """They talked."""
+    return BookingCompleted(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        revision=booking.revision,
+    )
+
+
+def missed(booking: Booking, absent: Absent) -> BookingNoShow:
+    """They did not talk."""
+    return BookingNoShow(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        absent=absent,
+        policy=booking.policy,
+        price_limit=booking.price_limit,
+        revision=booking.revision,
+    )

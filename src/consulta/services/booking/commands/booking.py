@@ -1,0 +1,166 @@
+"""Making a booking: decided on what this process remembers, written by one statement that checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fastapi import Response
+
+from consulta.contracts.booking import BookingId
+from consulta.contracts.directory import OfferingId
+from consulta.contracts.identity import PersonId
+from consulta.kit.errors import ConsultaError
+from consulta.kit.http.idempotency import Claim, find_answer
+from consulta.kit.settings import PlatformSettings
+from consulta.kit.work import Work
+from consulta.services.booking.commands import announcing
+from consulta.services.booking.domain.bookings import Booking, NamedBooking, Names
+from consulta.services.booking.domain.policy import price_limit
+from consulta.services.booking.domain.states import State
+from consulta.services.booking.domain.terms import Offering
+from consulta.services.booking.errors import (
+    ClientBusy,
+    NoSuchOffering,
+    NotKnownYet,
+    OwnOffering,
+    SlotTaken,
+    TooManyOpen,
+    TooManyUnpaid,
+)
+from consulta.services.booking.repository.bookings import Draft, Refusal, find_refusal, write_booking
+from consulta.services.booking.repository.offerings import Client, Shelf, find_client, find_offering
+from consulta.services.booking.settings import Settings
+from consulta.services.booking.timers import HoldExpires
+
+_ROUNDS = 4
+"""How often a booking is decided anew when things change while it is written. More would help nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a client asks for."""
+
+    client_id: PersonId
+    offering_id: OfferingId
+    starts_at: datetime
+    note: str | None
+
+
+Show = Callable[[NamedBooking], bytes]
+
+
+async def book(work: Work, wish: Wish, *, claim: Claim | None, show: Show) -> bytes | Response:
+    """Take the time and tell, committed when this returns: the answer, or the earlier one when `claim` was used before.
+
+    Free of charge it is confirmed at once, otherwise requested until money is held. Raises `NoSuchOffering`,
+    `OwnOffering`, `NotOffered`, `TooSoon`, `TooFarAhead`, `SlotTaken`, `ClientBusy`, `TooManyUnpaid`, `TooManyOpen`.
+    """
+    settings = work.settings(Settings)
+    most = {"most_open": settings.most_open_bookings, "most_unpaid": settings.most_unpaid_holds}
+    is_certain = False
+    offering, client = await _known(work, wish, afresh=False)
+    for _ in range(_ROUNDS):
+        if is_certain:
+            offering, client = await _known(work, wish, afresh=True)
+        try:
+            booking = _decide(work, wish, offering, settings)
+        except ConsultaError:
+            # A key that was used answers before today's refusal does, and what is remembered may be out of date.
+            if claim is not None and (replay := await find_answer(work, claim)) is not None:
+                return replay
+            if is_certain:
+                raise
+            is_certain = True
+            continue
+        answer = show(NamedBooking(booking, _names(offering, client)))
+        _announce(work, booking)
+        draft = Draft(booking, offering, client)
+        if await write_booking(work, draft, **most, claim=claim, answer=answer):
+            work.published_alone()
+            return answer
+        work.unpublish()
+        if claim is not None and (replay := await find_answer(work, claim)) is not None:
+            return replay
+        _raise(await find_refusal(work, booking, **most), booking, settings)
+        is_certain = True
+    raise SlotTaken(consultant_id=offering.consultant_id, starts_at=wish.starts_at)
+
+
+async def _known(work: Work, wish: Wish, *, afresh: bool) -> tuple[Offering, Client]:
+    shelf = work.resource(Shelf)
+    offering = None if afresh else shelf.offerings.find(wish.offering_id)
+    client = None if afresh else shelf.clients.find(wish.client_id)
+    if offering is None:
+        offering = await find_offering(work, wish.offering_id)
+        if offering is None:
+            raise NoSuchOffering
+        shelf.offerings.keep(wish.offering_id, offering)
+    if client is None:
+        client = await find_client(work, wish.client_id)
+        if client is None:
+            raise NotKnownYet
+        shelf.clients.keep(wish.client_id, client)
+    return offering, client
+
+
+def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> Booking:
+    if offering.consultant_id == wish.client_id:
+        raise OwnOffering
+    offering.refuse_unbookable(wish.starts_at, now=work.now)
+    rules = offering.rules
+    limit = price_limit(
+        offering.price, rules.duration_minutes, currency=work.resource(PlatformSettings).currency
+    )
+    is_paid = bool(limit)
+    return Booking(
+        id=BookingId(work.new_id()),
+        client_id=wish.client_id,
+        consultant_id=offering.consultant_id,
+        offering_id=offering.id,
+        offering_title=offering.title,
+        state=State.REQUESTED if is_paid else State.CONFIRMED,
+        starts_at=wish.starts_at,
+        ends_at=wish.starts_at + timedelta(minutes=rules.duration_minutes),
+        buffer_before_minutes=rules.buffer_before_minutes,
+        buffer_after_minutes=rules.buffer_after_minutes,
+        price=offering.price,
+        policy=offering.policy,
+        price_limit=limit,
+        created_at=work.now,
+        note=wish.note,
+        hold_expires_at=work.now + timedelta(minutes=settings.hold_minutes) if is_paid else None,
+    )
+
+
+def _announce(work: Work, booking: Booking) -> None:
+    if booking.hold_expires_at is None:
+        work.publish(announcing.confirmed(booking))
+    else:
+        work.publish(announcing.requested(booking))
+        work.publish_at(HoldExpires(booking_id=booking.id), booking.hold_expires_at)
+
+
+def _names(offering: Offering, client: Client) -> Names:
+    return Names(
+        client=client.name,
+        client_zone=client.zone,
+        consultant=offering.consultant_name,
+        consultant_slug=offering.consultant_slug,
+        consultant_zone=offering.hours.zone,
+    )
+
+
+def _raise(refusal: Refusal | None, booking: Booking, settings: Settings) -> None:
+    match refusal:
+        case Refusal.CONSULTANT:
+            raise SlotTaken(consultant_id=booking.consultant_id, starts_at=booking.starts_at)
+        case Refusal.CLIENT:
+            raise ClientBusy(starts_at=booking.starts_at)
+        case Refusal.OPEN:
+            raise TooManyOpen(most=settings.most_open_bookings)
+        case Refusal.UNPAID:
+            raise TooManyUnpaid(most=settings.most_unpaid_holds)
+        case None:
+            return

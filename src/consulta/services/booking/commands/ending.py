@@ -1,0 +1,77 @@
+"""How a booking goes on and ends once money, time or the call have spoken. Saying anything twice changes nothing."""
+
+from __future__ import annotations
+
+from consulta.contracts.booking import Absent, BookingId
+from consulta.kit.money import Money
+from consulta.kit.work import Work
+from consulta.services.booking.commands import announcing
+from consulta.services.booking.domain.states import State, Step, can
+from consulta.services.booking.repository import bookings as repository
+
+
+async def confirm(work: Work, booking_id: BookingId) -> None:
+    """BK-5. Turn a request into a promise. What is no longer requested stays as it is."""
+    before = await repository.find_for_update(work, booking_id)
+    if before is None or not can(before.state, Step.CONFIRM):
+        return
+    after = before.after(Step.CONFIRM)
+    await repository.save(work, before, after)
+    work.publish(announcing.confirmed(after))
+
+
+async def decline(work: Work, booking_id: BookingId, *, code: str, missing: Money | None) -> None:
+    """Let a request go that cannot be paid; its time is free at once."""
+    before = await repository.find_for_update(work, booking_id)
+    if before is None or not can(before.state, Step.DECLINE):
+        return
+    after = before.after(Step.DECLINE, decline_code=code, missing=missing)
+    await repository.save(work, before, after)
+    work.publish(announcing.declined(after, code))
+
+
+async def expire(work: Work, booking_id: BookingId) -> None:
+    """BK-5. Free the time of a request whose hold is over; never earlier."""
+    before = await repository.find_for_update(work, booking_id)
+    if before is None or not can(before.state, Step.EXPIRE):
+        return
+    if before.hold_expires_at is not None and work.now < before.hold_expires_at:
+        return
+    after = before.after(Step.EXPIRE)
+    await repository.save(work, before, after)
+    work.publish(announcing.expired(after))
+
+
+async def start(work: Work, booking_id: BookingId) -> None:
+    """Both sides talk."""
+    before = await repository.find_for_update(work, booking_id)
+    if before is not None and can(before.state, Step.START):
+        await repository.save(work, before, before.after(Step.START))
+
+
+async def finish(
+    work: Work, booking_id: BookingId, *, talked: bool, client_seen: bool, consultant_seen: bool
+) -> None:
+    """BK-11. Whoever has talked has completed; otherwise somebody was absent.
+
+    When both were there and did not talk, the consultant did not let the client in.
+    """
+    before = await repository.find_for_update(work, booking_id)
+    if before is None or before.state not in (State.CONFIRMED, State.IN_CALL):
+        return
+    if talked or before.state is State.IN_CALL:
+        steps = (Step.COMPLETE,) if before.state is State.IN_CALL else (Step.START, Step.COMPLETE)
+        after = before.after(*steps)
+        await repository.save(work, before, after)
+        work.publish(announcing.completed(after))
+        return
+    absent = _absent(client_seen=client_seen, consultant_seen=consultant_seen)
+    after = before.after(Step.MISS, no_show_by=absent)
+    await repository.save(work, before, after)
+    work.publish(announcing.missed(after, absent))
+
+
+def _absent(*, client_seen: bool, consultant_seen: bool) -> Absent:
+    if client_seen:
+        return Absent.CONSULTANT
+    return Absent.CLIENT if consultant_seen else Absent.BOTH

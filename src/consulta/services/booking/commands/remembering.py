@@ -1,0 +1,87 @@
+"""Copies of what others own, kept by revision: a late or repeated event changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects.postgresql import insert
+
+from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
+from consulta.contracts.identity import PersonChanged, PersonRegistered
+from consulta.kit.work import Work
+from consulta.services.booking.models import known_consultants, known_offerings, known_people
+
+
+async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -> None:
+    """Their name and zone."""
+    await _keep(
+        work,
+        known_people,
+        "person_id",
+        person_id=event.person_id,
+        name=event.name,
+        zone=event.zone,
+        revision=event.revision,
+    )
+
+
+async def remember_consultant(work: Work, event: ConsultantPublished) -> None:
+    """They can be booked, and what their page is called."""
+    await _keep(
+        work,
+        known_consultants,
+        "consultant_id",
+        consultant_id=event.consultant_id,
+        name=event.name,
+        slug=event.slug,
+        published=True,
+        revision=event.revision,
+    )
+
+
+async def remember_unpublished(work: Work, event: ConsultantUnpublished) -> None:
+    """They can no longer be booked; what was promised stands."""
+    await _keep(
+        work,
+        known_consultants,
+        "consultant_id",
+        consultant_id=event.consultant_id,
+        published=False,
+        revision=event.revision,
+    )
+
+
+async def remember_offering(work: Work, event: OfferingChanged) -> None:
+    """The terms of bookings made from now on."""
+    await _keep(
+        work,
+        known_offerings,
+        "offering_id",
+        offering_id=event.offering_id,
+        consultant_id=event.consultant_id,
+        title=event.title,
+        duration_minutes=event.duration_minutes,
+        interval_minutes=event.interval_minutes,
+        buffer_before_minutes=event.buffer_before_minutes,
+        buffer_after_minutes=event.buffer_after_minutes,
+        minimum_notice_minutes=event.minimum_notice_minutes,
+        horizon_days=event.horizon_days,
+        price=event.price.model_dump(mode="json"),
+        policy=event.policy.model_dump(mode="json"),
+        active=event.active,
+        revision=event.revision,
+    )
+
+
+async def _keep(work: Work, table: Table, key: str, **values: Any) -> None:
+    statement = insert(table).values(**values)
+    changed: Sequence[str] = [name for name in values if name != key]
+    await work.execute(
+        statement.on_conflict_do_update(
+            index_elements=[key],
+            set_={name: statement.excluded[name] for name in changed},
+            where=table.c.revision < statement.excluded.revision,
+        )
+    )

@@ -1,0 +1,80 @@
+"""Moving a promise to another time: one swap, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from consulta.contracts.booking import BookingId
+from consulta.contracts.identity import PersonId
+from consulta.contracts.terms import Party
+from consulta.kit.work import Work
+from consulta.services.booking.commands import announcing
+from consulta.services.booking.domain.bookings import Booking
+from consulta.services.booking.domain.states import State
+from consulta.services.booking.domain.terms import Offering
+from consulta.services.booking.errors import (
+    ClientBusy,
+    MovingTooLate,
+    NoSuchBooking,
+    NotMovable,
+    NotOffered,
+    SlotTaken,
+)
+from consulta.services.booking.repository import bookings as repository
+from consulta.services.booking.repository.offerings import find_offering_with_busy
+
+
+async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts_at: datetime) -> None:
+    """Move the booking; its length, price and policy stay, and what is held carries over.
+
+    Either side may (BK-9). The new time may overlap the old one, which is given up in the same instant. Moving to the
+    time it has already changes nothing. Raises `NoSuchBooking`, `NotMovable`, `MovingTooLate`, `NotOffered`, `TooSoon`,
+    `TooFarAhead`, `SlotTaken`, `ClientBusy`.
+    """
+    before = await repository.find_for_update(work, booking_id)
+    party = None if before is None else before.party_of(person)
+    if before is None or party is None:
+        raise NoSuchBooking
+    if before.state is not State.CONFIRMED or work.now >= before.starts_at:
+        raise NotMovable(state=before.state)
+    if starts_at == before.starts_at:
+        return
+    if not before.is_movable_by(party, work.now):
+        raise MovingTooLate
+    new_on = starts_at.date()
+    offering = await find_offering_with_busy(work, before.offering_id, first_on=new_on, last_on=new_on)
+    if offering is None:
+        raise NotOffered
+    _refuse_unoffered(before, offering, party, starts_at, work.now)
+    after = before.after(
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=before.duration_minutes),
+        moved_by=party,
+        moves=before.moves + 1,
+    )
+    await repository.save(work, before, after)
+    if not await repository.swap_occupancy(work, after):
+        if not await repository.is_client_free(work, after):
+            raise ClientBusy(starts_at=starts_at)
+        raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
+    work.publish(announcing.rescheduled(after, party, before.starts_at))
+
+
+def _refuse_unoffered(
+    booking: Booking, offering: Offering, party: Party, starts_at: datetime, now: datetime
+) -> None:
+    """The times are those of the offering today, for a call of the booking's own length.
+
+    Notice and horizon protect the consultant, who may waive both; an offering that is no longer sold still has times
+    for those who bought it.
+    """
+    rules = replace(
+        offering.rules,
+        duration_minutes=booking.duration_minutes,
+        buffer_before_minutes=booking.buffer_before_minutes,
+        buffer_after_minutes=booking.buffer_after_minutes,
+    )
+    if party is Party.CONSULTANT:
+        rules = replace(rules, minimum_notice_minutes=0, horizon_days=3650)
+    replace(offering, rules=rules, is_bookable=True).refuse_unbookable(starts_at, now=now)

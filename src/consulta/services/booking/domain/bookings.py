@@ -1,0 +1,124 @@
+"""One booking: what was promised, on which terms, and what each side may still do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from consulta.contracts.booking import Absent, BookingId
+from consulta.contracts.directory import OfferingId
+from consulta.contracts.identity import PersonId
+from consulta.contracts.terms import Party, Policy, PriceTerms
+from consulta.kit.money import Money
+from consulta.services.booking.domain.policy import refund_percent
+from consulta.services.booking.domain.states import State, Step, can, next_state
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A promise of time with its own snapshot of price and policy; only time, state and their reasons ever change."""
+
+    id: BookingId
+    client_id: PersonId
+    consultant_id: PersonId
+    offering_id: OfferingId
+    offering_title: str
+    state: State
+    starts_at: datetime
+    ends_at: datetime
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    price: PriceTerms
+    policy: Policy
+    price_limit: Money
+    created_at: datetime
+    revision: int = 1
+    note: str | None = None
+    hold_expires_at: datetime | None = None
+    decline_code: str | None = None
+    missing: Money | None = None
+    cancelled_by: Party | None = None
+    cancel_reason: str | None = None
+    refund_percent: int | None = None
+    no_show_by: Absent | None = None
+    moved_by: Party | None = None
+    moves: int = 0
+    """How often the time changed: the SEQUENCE of calendar files."""
+
+    @property
+    def duration_minutes(self) -> int:
+        """The length of the call."""
+        return (self.ends_at - self.starts_at) // timedelta(minutes=1)
+
+    @property
+    def during(self) -> tuple[datetime, datetime]:
+        """The consultant's time that is taken, buffers included."""
+        return (
+            self.starts_at - timedelta(minutes=self.buffer_before_minutes),
+            self.ends_at + timedelta(minutes=self.buffer_after_minutes),
+        )
+
+    @property
+    def is_unpaid(self) -> bool:
+        """Whether the time is kept while money is awaited."""
+        return self.state is State.REQUESTED
+
+    def after(self, *steps: Step, **changes: Any) -> Booking:
+        """The booking one revision later. Raises `IllegalStep`."""
+        state = self.state
+        for step in steps:
+            state = next_state(state, step)
+        return replace(self, state=state, revision=self.revision + 1, **changes)
+
+    def party_of(self, person: PersonId) -> Party | None:
+        """Which side somebody is on; none for a stranger."""
+        if person == self.client_id:
+            return Party.CLIENT
+        return Party.CONSULTANT if person == self.consultant_id else None
+
+    def refund_percent_for(self, party: Party, now: datetime) -> int:
+        """BK-7, BK-8, BK-10. What of the price limit is not charged when this side cancels now.
+
+        A request nobody confirmed costs nothing to take back, nor does a time that the consultant chose anew.
+        """
+        if self.state is not State.CONFIRMED or self.moved_by is Party.CONSULTANT:
+            return 100
+        return refund_percent(starts_at=self.starts_at, now=now, cancelled_by=party, policy=self.policy)
+
+    def is_cancellable(self, now: datetime) -> bool:
+        """Until it begins; afterwards presence evidence decides."""
+        return can(self.state, Step.CANCEL) and now < self.starts_at
+
+    def is_movable_by(self, party: Party, now: datetime) -> bool:
+        """BK-9. Moving never gains what cancelling would lose: a client moves while cancelling costs nothing extra."""
+        if self.state is not State.CONFIRMED or now >= self.starts_at:
+            return False
+        best = self.policy.tiers[0].refund_percent if self.policy.tiers else 0
+        is_free = not self.price_limit
+        return party is Party.CONSULTANT or is_free or self.refund_percent_for(party, now) >= best
+
+    def is_joinable(self, now: datetime, check_in: timedelta) -> bool:
+        """Whether the waiting room is open."""
+        return (
+            self.state in (State.CONFIRMED, State.IN_CALL) and self.starts_at - check_in <= now < self.ends_at
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How both sides are called, and where they live."""
+
+    client: str
+    client_zone: str
+    consultant: str
+    consultant_slug: str | None
+    consultant_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBooking:
+    """A booking with the names that pages show."""
+
+    booking: Booking
+    names: Names

@@ -1,0 +1,67 @@
+"""What a booking is decided on: an offering, its consultant's hours, and whether a time may be booked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from consulta.contracts.directory import OfferingId
+from consulta.contracts.identity import PersonId
+from consulta.contracts.terms import Policy, PriceTerms
+from consulta.services.booking.domain.hours import Hours
+from consulta.services.booking.domain.slots import Interval, SlotRules, is_offered
+from consulta.services.booking.errors import NoSuchOffering, NotOffered, TooFarAhead, TooSoon
+
+
+@dataclass(frozen=True)
+class Offering:
+    """An offering as booking knows it, with the calendar it is given in.
+
+    The revisions say how old this knowledge is: whoever writes on the strength of it has the database compare them.
+    """
+
+    id: OfferingId
+    consultant_id: PersonId
+    consultant_name: str
+    consultant_slug: str | None
+    title: str
+    rules: SlotRules
+    price: PriceTerms
+    policy: Policy
+    is_bookable: bool
+    hours: Hours
+    busy: tuple[Interval, ...]
+    """The consultant's occupancies within the dates that were asked for; booking itself never looks at them."""
+    offering_revision: int
+    consultant_revision: int
+    calendar_revision: int
+
+    @cached_property
+    def price_json(self) -> str:
+        """The price as it is copied into every booking."""
+        return self.price.model_dump_json()
+
+    @cached_property
+    def policy_json(self) -> str:
+        """The policy as it is copied into every booking."""
+        return self.policy.model_dump_json()
+
+    @property
+    def revisions(self) -> tuple[int, int, int]:
+        """How old this knowledge is."""
+        return self.offering_revision, self.consultant_revision, self.calendar_revision
+
+    def refuse_unbookable(self, starts_at: datetime, *, now: datetime) -> None:
+        """BK-1. Raises unless a booking may start at this moment, be it free or not.
+
+        Raises `NoSuchOffering`, `TooSoon`, `TooFarAhead`, `NotOffered`.
+        """
+        if not self.is_bookable:
+            raise NoSuchOffering
+        if not self.rules.is_bookable_at(starts_at, now=now):
+            if starts_at <= now or (starts_at - now).total_seconds() < self.rules.minimum_notice_minutes * 60:
+                raise TooSoon(minimum_notice_minutes=self.rules.minimum_notice_minutes)
+            raise TooFarAhead(horizon_days=self.rules.horizon_days)
+        if not is_offered(self.hours, self.rules, starts_at):
+            raise NotOffered

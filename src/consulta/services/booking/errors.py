@@ -1,0 +1,126 @@
+"""Everything that can go wrong with hours and bookings, by name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from consulta.contracts.identity import PersonId
+from consulta.kit.errors import Conflict, Invalid, NotFound, Unavailable
+from consulta.kit.money import Money
+
+
+class NoSuchBooking(NotFound, code="booking.no_such_booking"):
+    """There is no such booking, or it is not yours. Open your list of bookings to find it."""
+
+
+class NoSuchOffering(NotFound, code="booking.no_such_offering"):
+    """This offering cannot be booked: it is gone, or its consultant takes no bookings now. Choose another."""
+
+
+class NoSuchTimeOff(NotFound, code="booking.no_such_time_off"):
+    """There is no such time off in your calendar; perhaps it was removed already."""
+
+
+class NoSuchOverride(NotFound, code="booking.no_such_override"):
+    """This date already follows your weekly hours."""
+
+
+class NotOffered(Invalid, code="booking.not_offered"):
+    """The consultant offers no appointment that starts at this time. Choose one of the free times."""
+
+    field: str | None = "starts_at"
+
+
+class TooSoon(Invalid, code="booking.too_soon"):
+    """This time is too close: the consultant needs longer notice. Choose a later time."""
+
+    field: str | None = "starts_at"
+    minimum_notice_minutes: int
+
+
+class TooFarAhead(Invalid, code="booking.too_far_ahead"):
+    """This time is too far ahead: the consultant does not take bookings for it yet. Choose an earlier time."""
+
+    field: str | None = "starts_at"
+    horizon_days: int
+
+
+class SlotTaken(Conflict, code="booking.slot_taken"):
+    """Somebody else booked this time first. Choose another of the free times."""
+
+    consultant_id: PersonId
+    starts_at: datetime
+
+
+class ClientBusy(Conflict, code="booking.client_busy"):
+    """The client has another booking at this time. Choose another time, or cancel the other booking first."""
+
+    starts_at: datetime
+
+
+class OwnOffering(Conflict, code="booking.own_offering"):
+    """You cannot book yourself. Choose another consultant."""
+
+
+class TooManyUnpaid(Conflict, code="booking.too_many_unpaid"):
+    """You have too many requests that are not paid yet. Pay or cancel one of them, or wait until it expires."""
+
+    most: int
+
+
+class TooManyOpen(Conflict, code="booking.too_many_open"):
+    """You have as many bookings ahead as one client may have. Come back once one of them is over."""
+
+    most: int
+
+
+class NotCancellable(Conflict, code="booking.not_cancellable"):
+    """This booking can no longer be cancelled: it has begun or is over."""
+
+    state: str
+
+
+class RefundChanged(Conflict, code="booking.refund_changed"):
+    """The amount you were shown is no longer right, because time has passed. Look at the new one and decide."""
+
+    refund: Money
+    kept: Money
+
+
+class NotMovable(Conflict, code="booking.not_movable"):
+    """Only a confirmed booking that has not begun can be moved to another time."""
+
+    state: str
+
+
+class MovingTooLate(Conflict, code="booking.moving_too_late"):
+    """It is too late to move this booking: cancelling it now would already cost something.
+
+    Talk to the consultant, who can still move it, or cancel it.
+    """
+
+
+class HoursChanged(Conflict, code="booking.hours_changed"):
+    """Your hours were changed elsewhere since you opened them. Load them again and repeat your change."""
+
+    revision: int
+
+
+class TimeOffOverlaps(Conflict, code="booking.time_off_overlaps"):
+    """Some of these days are already off. Choose other days, or remove the earlier time off first."""
+
+
+class TooManyDates(Conflict, code="booking.too_many_dates"):
+    """Your calendar holds as many special dates as it can. Remove some that you no longer need."""
+
+    most: int
+
+
+class RangeTooLong(Invalid, code="booking.range_too_long"):
+    """Ask for at most 62 days, the last not before the first."""
+
+    field: str | None = "to"
+
+
+class NotKnownYet(Unavailable, code="booking.not_known_yet"):
+    """You have only just registered, and the calendar has not heard of you yet. Try again in a moment."""

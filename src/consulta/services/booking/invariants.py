@@ -1,0 +1,76 @@
+"""What must always hold about taken time, as checks that tests call and production runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+
+from consulta.kit.service import Invariant, minutes
+from consulta.kit.work import Work
+
+_OCCUPYING = "('requested', 'held', 'confirmed', 'in_call')"
+
+
+class NoTwoOwnersOfOneTime(Invariant, rule="I10", every=minutes(5)):
+    """No two active occupancies of a consultant overlap, buffers included; nor two of a client, without them."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Pairs of bookings."""
+        # Neighbours in the order of their start are enough: if any two overlap, some two neighbours do.
+        found = await work.execute(
+            text("""
+            SELECT booking_id, next_id FROM (
+              SELECT booking_id, during,
+                     lead(booking_id) OVER who AS next_id, lead(during) OVER who AS next_during
+                FROM booking.occupancies WHERE active
+              WINDOW who AS (PARTITION BY consultant_id ORDER BY lower(during), upper(during))
+            ) AS neighbours WHERE during && next_during
+            UNION ALL
+            SELECT booking_id, next_id FROM (
+              SELECT booking_id, client_during,
+                     lead(booking_id) OVER who AS next_id, lead(client_during) OVER who AS next_during
+                FROM booking.occupancies WHERE active
+              WINDOW who AS (PARTITION BY client_id ORDER BY lower(client_during), upper(client_during))
+            ) AS neighbours WHERE client_during && next_during
+            LIMIT 100""")
+        )
+        return [tuple(map(str, row)) for row in found]
+
+
+class TakenTimeIsPromisedTime(Invariant, rule="I10", every=minutes(5)):
+    """A booking occupies exactly its own time and buffers as long as it is requested, held, confirmed or in a call."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Bookings whose occupancy is missing, left over, or of another time."""
+        found = await work.execute(
+            text(f"""
+            SELECT b.id FROM booking.bookings b LEFT JOIN booking.occupancies y ON y.booking_id = b.id
+             WHERE y.booking_id IS NULL
+                OR y.active <> (b.state IN {_OCCUPYING})
+                OR y.consultant_id <> b.consultant_id OR y.client_id <> b.client_id
+                OR y.client_during <> tstzrange(b.starts_at, b.ends_at)
+                OR y.during <> tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes),
+                                         b.ends_at + make_interval(mins => b.buffer_after_minutes))
+             LIMIT 100""")  # noqa: S608 - the states are ours
+        )
+        return [str(row.id) for row in found]
+
+
+class TalliesAreTrue(Invariant, rule="BK-12", every=minutes(5)):
+    """A client's tally is the number of their open bookings, and of those that await money."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Clients whose tally is wrong."""
+        found = await work.execute(
+            text(f"""
+            SELECT coalesce(t.client_id, b.client_id) AS client_id
+              FROM booking.tallies t
+              FULL JOIN (SELECT client_id, count(*) AS open, count(*) FILTER (WHERE state = 'requested') AS unpaid
+                           FROM booking.bookings WHERE state IN {_OCCUPYING} GROUP BY client_id) b
+                ON b.client_id = t.client_id
+             WHERE coalesce(t.open_bookings, 0) <> coalesce(b.open, 0)
+                OR coalesce(t.unpaid_holds, 0) <> coalesce(b.unpaid, 0)
+             LIMIT 100""")  # noqa: S608 - the states are ours
+        )
+        return [str(row.client_id) for row in found]

@@ -1,0 +1,190 @@
+"""The tables of booking: calendars, promises, the time they occupy, and copies of what others own."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, UUID, ExcludeConstraint
+
+from consulta.kit.database.engine import metadata_of
+from consulta.services.booking.domain.states import State
+
+metadata = metadata_of("booking")
+
+_MOMENT = DateTime(timezone=True)
+_ID = UUID(as_uuid=True)
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({allowed})", name=f"known_{column}")
+
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("consultant_id", _ID, primary_key=True),
+    Column("zone", Text, nullable=False),
+    # [[weekday, starts, ends], …] in minutes of the day; read and written as a whole.
+    Column("weekly", JSONB, nullable=False),
+    # Rises with every change of the hours, overrides and time off: what was decided on an older one is decided again.
+    Column("revision", Integer, nullable=False),
+)
+
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("consultant_id", _ID, primary_key=True),
+    Column("on", Date, primary_key=True),
+    # [[starts, ends], …] in minutes of the day; empty when nothing is offered.
+    Column("ranges", JSONB, nullable=False),
+)
+
+time_off = Table(
+    "time_off",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("consultant_id", _ID, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("note", Text),
+    CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+)
+time_off.append_constraint(
+    ExcludeConstraint(
+        (time_off.c.consultant_id, "="),
+        (func.daterange(time_off.c.starts_on, time_off.c.ends_on, text("'[]'")), "&&"),
+        using="gist",
+        name="ex_time_off_overlap",
+    )
+)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("client_id", _ID, nullable=False),
+    Column("consultant_id", _ID, nullable=False),
+    Column("offering_id", _ID, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("starts_at", _MOMENT, nullable=False),
+    Column("ends_at", _MOMENT, nullable=False),
+    Column("offering_title", Text, nullable=False),
+    Column("buffer_before_minutes", Integer, nullable=False),
+    Column("buffer_after_minutes", Integer, nullable=False),
+    Column("price", JSONB, nullable=False),
+    Column("policy", JSONB, nullable=False),
+    Column("price_limit_minor", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("note", Text),
+    Column("hold_expires_at", _MOMENT),
+    Column("decline_code", Text),
+    Column("missing_minor", BigInteger),
+    Column("cancelled_by", Text),
+    Column("cancel_reason", Text),
+    Column("refund_percent", Integer),
+    Column("no_show_by", Text),
+    Column("moved_by", Text),
+    Column("moves", Integer, nullable=False, server_default=text("0")),
+    Column("created_at", _MOMENT, nullable=False),
+    Column("revision", Integer, nullable=False),
+    _one_of("state", tuple(State)),
+    _one_of("cancelled_by", ("client", "consultant")),
+    _one_of("moved_by", ("client", "consultant")),
+    _one_of("no_show_by", ("client", "consultant", "both")),
+    CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+    CheckConstraint("client_id <> consultant_id", name="two_people"),
+    CheckConstraint("price_limit_minor >= 0", name="price_not_negative"),
+)
+Index("ix_bookings_client_id", bookings.c.client_id, bookings.c.starts_at, bookings.c.id)
+Index("ix_bookings_consultant_id", bookings.c.consultant_id, bookings.c.starts_at, bookings.c.id)
+
+occupancies = Table(
+    "occupancies",
+    metadata,
+    Column("booking_id", _ID, ForeignKey(bookings.c.id), primary_key=True),
+    Column("consultant_id", _ID, nullable=False),
+    Column("client_id", _ID, nullable=False),
+    # The consultant's time, buffers included; and the client's, without them.
+    Column("during", TSTZRANGE, nullable=False),
+    Column("client_during", TSTZRANGE, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+occupancies.append_constraint(
+    ExcludeConstraint(
+        (occupancies.c.consultant_id, "="),
+        (occupancies.c.during, "&&"),
+        using="gist",
+        where=occupancies.c.active,
+        name="ex_occupancies_overlap",
+    )
+)
+occupancies.append_constraint(
+    ExcludeConstraint(
+        (occupancies.c.client_id, "="),
+        (occupancies.c.client_during, "&&"),
+        using="gist",
+        where=occupancies.c.active,
+        name="ex_occupancies_client",
+    )
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("client_id", _ID, primary_key=True),
+    Column("open_bookings", Integer, nullable=False),
+    Column("unpaid_holds", Integer, nullable=False),
+    CheckConstraint("open_bookings >= 0 AND unpaid_holds >= 0", name="not_negative"),
+)
+
+known_people = Table(
+    "known_people",
+    metadata,
+    Column("person_id", _ID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+
+known_consultants = Table(
+    "known_consultants",
+    metadata,
+    Column("consultant_id", _ID, primary_key=True),
+    Column("name", Text),
+    Column("slug", Text),
+    Column("published", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+
+known_offerings = Table(
+    "known_offerings",
+    metadata,
+    Column("offering_id", _ID, primary_key=True),
+    Column("consultant_id", _ID, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("duration_minutes", Integer, nullable=False),
+    Column("interval_minutes", Integer, nullable=False),
+    Column("buffer_before_minutes", Integer, nullable=False),
+    Column("buffer_after_minutes", Integer, nullable=False),
+    Column("minimum_notice_minutes", Integer, nullable=False),
+    Column("horizon_days", Integer, nullable=False),
+    Column("price", JSONB, nullable=False),
+    Column("policy", JSONB, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+Index("ix_known_offerings_consultant_id", known_offerings.c.consultant_id)

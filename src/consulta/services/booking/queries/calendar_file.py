@@ -1,0 +1,37 @@
+"""A booking as a calendar file (RFC 5545), which replaces its older self in the calendar it is opened with."""
+
+from __future__ import annotations
+
+from icalendar import Calendar, Event
+
+from consulta.contracts.terms import Party
+from consulta.kit.work import Work
+from consulta.services.booking.domain.bookings import NamedBooking
+from consulta.services.booking.domain.states import State
+
+_STATUS = {State.REQUESTED: "TENTATIVE", State.HELD: "TENTATIVE", State.CONFIRMED: "CONFIRMED"}
+_ENDED = frozenset({State.CANCELLED, State.DECLINED, State.EXPIRED})
+
+
+def calendar_file(work: Work, named: NamedBooking, party: Party, *, address: str) -> bytes:
+    """The file: the same UID for ever, SEQUENCE rising with every change of the time."""
+    booking, names = named.booking, named.names
+    other = names.consultant if party is Party.CLIENT else names.client
+    event = Event()
+    event.add("uid", f"{booking.id}@consulta")
+    event.add("sequence", booking.moves + (1 if booking.state in _ENDED else 0))
+    event.add("dtstamp", work.now)
+    event.add("created", booking.created_at)
+    event.add("dtstart", booking.starts_at)
+    event.add("dtend", booking.ends_at)
+    event.add("summary", f"{booking.offering_title}: {other}")
+    event.add("url", address)
+    event.add("description", address)
+    event.add("status", "CANCELLED" if booking.state in _ENDED else _STATUS.get(booking.state, "CONFIRMED"))
+    calendar = Calendar()
+    calendar.add("prodid", "-//Consulta//Booking//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    file: bytes = calendar.to_ical()
+    return file

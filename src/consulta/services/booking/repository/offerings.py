@@ -1,0 +1,188 @@
+"""Offerings with the calendar they are given in and what is busy: everything a slot depends on, in one round trip."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from consulta.contracts.directory import OfferingId
+from consulta.contracts.identity import PersonId
+from consulta.contracts.terms import Policy, PriceTerms
+from consulta.kit.work import Work
+from consulta.services.booking.domain.hours import DayRange, Hours, TimeOff, WeeklyRange
+from consulta.services.booking.domain.slots import SlotRules
+from consulta.services.booking.domain.terms import Offering
+
+T = TypeVar("T")
+
+_MARGIN = timedelta(days=2)
+"""Dates of the consultant's zone and moments of the window differ by a day at most; buffers by a few hours."""
+
+_SELECT = """
+SELECT o.*, k.slug, coalesce(k.published, false) AS published, coalesce(k.revision, 0) AS consultant_revision,
+       coalesce(k.name, p.name, '') AS consultant_name,
+       coalesce(c.zone, p.zone, 'UTC') AS zone, coalesce(c.weekly, '[]') AS weekly,
+       coalesce(c.revision, 0) AS calendar_revision,
+       (SELECT jsonb_agg(jsonb_build_array(d."on", d.ranges)) FROM booking.overrides d
+         WHERE d.consultant_id = o.consultant_id AND d."on" BETWEEN :first_on AND :last_on) AS overrides,
+       (SELECT jsonb_agg(jsonb_build_array(f.starts_on, f.ends_on)) FROM booking.time_off f
+         WHERE f.consultant_id = o.consultant_id AND f.starts_on <= :last_on AND f.ends_on >= :first_on) AS time_off,
+       {busy} AS busy
+  FROM booking.known_offerings o
+  LEFT JOIN booking.known_consultants k ON k.consultant_id = o.consultant_id
+  LEFT JOIN booking.known_people p ON p.person_id = o.consultant_id
+  LEFT JOIN booking.calendars c ON c.consultant_id = o.consultant_id
+ WHERE {where}
+"""
+
+_BUSY = """
+       (SELECT array_agg(ARRAY[floor(extract(epoch FROM lower(y.during)) / 60)::int,
+                               ceil(extract(epoch FROM upper(y.during)) / 60)::int])
+          FROM booking.occupancies y
+         WHERE y.active AND y.consultant_id = o.consultant_id
+           AND y.during && tstzrange(CAST(:first_on AS date), CAST(:last_on AS date)))"""
+
+_ONE_WITH_BUSY = text(_SELECT.format(busy=_BUSY, where="o.offering_id = :offering_id"))
+_ONE = text(_SELECT.format(busy="NULL", where="o.offering_id = :offering_id"))
+_OF_CONSULTANTS = text(
+    _SELECT.format(busy=_BUSY, where="o.consultant_id = ANY(:consultant_ids) AND o.active AND k.published")
+)
+
+
+async def find_offering_with_busy(
+    work: Work, offering_id: OfferingId, *, first_on: date, last_on: date
+) -> Offering | None:
+    """An offering, its calendar and what is busy from one date to another, in one round trip."""
+    found = await work.execute(
+        _ONE_WITH_BUSY,
+        {"offering_id": offering_id, "first_on": first_on - _MARGIN, "last_on": last_on + _MARGIN},
+    )
+    row = found.one_or_none()
+    return None if row is None else _offering(row)
+
+
+async def find_offering(work: Work, offering_id: OfferingId) -> Offering | None:
+    """An offering and its whole calendar from now on, without what is busy; in one round trip of its own."""
+    found = await work.execute_alone(
+        _ONE,
+        {"offering_id": offering_id, "first_on": work.now.date() - _MARGIN, "last_on": date(9999, 1, 1)},
+    )
+    return _offering(found[0]) if found else None
+
+
+async def list_bookable(
+    work: Work, consultant_ids: Sequence[PersonId], *, first_on: date, last_on: date
+) -> list[Offering]:
+    """Every offering of these consultants that can be booked, with calendars and busy times, in one round trip."""
+    found = await work.execute(
+        _OF_CONSULTANTS,
+        {
+            "consultant_ids": list(consultant_ids),
+            "first_on": first_on - _MARGIN,
+            "last_on": last_on + _MARGIN,
+        },
+    )
+    return [_offering(row) for row in found]
+
+
+def _offering(row: Row[Any]) -> Offering:
+    return Offering(
+        id=OfferingId(row.offering_id),
+        consultant_id=PersonId(row.consultant_id),
+        consultant_name=row.consultant_name,
+        consultant_slug=row.slug,
+        title=row.title,
+        rules=SlotRules(
+            duration_minutes=row.duration_minutes,
+            interval_minutes=row.interval_minutes,
+            buffer_before_minutes=row.buffer_before_minutes,
+            buffer_after_minutes=row.buffer_after_minutes,
+            minimum_notice_minutes=row.minimum_notice_minutes,
+            horizon_days=row.horizon_days,
+        ),
+        price=PriceTerms.model_validate(row.price),
+        policy=Policy.model_validate(row.policy),
+        is_bookable=row.active and row.published,
+        hours=Hours(
+            zone=row.zone,
+            weekly=tuple(WeeklyRange(*each) for each in row.weekly),
+            overrides={
+                date.fromisoformat(on): tuple(DayRange(*each) for each in ranges)
+                for on, ranges in row.overrides or ()
+            },
+            time_off=tuple(
+                TimeOff(date.fromisoformat(first), date.fromisoformat(last))
+                for first, last in row.time_off or ()
+            ),
+        ),
+        busy=tuple((opens, closes) for opens, closes in row.busy or ()),
+        offering_revision=row.revision,
+        consultant_revision=row.consultant_revision,
+        calendar_revision=row.calendar_revision,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The person who books, as booking knows them."""
+
+    id: PersonId
+    name: str
+    zone: str
+    revision: int
+
+
+async def find_client(work: Work, person_id: PersonId) -> Client | None:
+    """The person, and from now on a tally of what they have open; in one round trip of its own."""
+    found = await work.execute_alone(
+        text(
+            "WITH tally AS (INSERT INTO booking.tallies (client_id, open_bookings, unpaid_holds) "
+            "SELECT person_id, 0, 0 FROM booking.known_people WHERE person_id = :id ON CONFLICT DO NOTHING) "
+            "SELECT person_id, name, zone, revision FROM booking.known_people WHERE person_id = :id"
+        ),
+        {"id": person_id},
+    )
+    return _client(found[0]) if found else None
+
+
+def _client(row: Row[Any]) -> Client:
+    return Client(PersonId(row.person_id), row.name, row.zone, row.revision)
+
+
+class Remembered(Generic[T]):
+    """The last few things that were asked for, by their identifier."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._things: OrderedDict[UUID, T] = OrderedDict()
+
+    def find(self, key: UUID) -> T | None:
+        """The thing, if it is still remembered."""
+        found = self._things.get(key)
+        if found is not None:
+            self._things.move_to_end(key)
+        return found
+
+    def keep(self, key: UUID, thing: T) -> None:
+        """Remember it, and forget what nobody asked for longest."""
+        self._things[key] = thing
+        self._things.move_to_end(key)
+        if len(self._things) > self._most:
+            self._things.popitem(last=False)
+
+
+class Shelf:
+    """What this process remembers of offerings and clients between requests.
+
+    It may be out of date: whoever decides by it gives the revisions along, and the statement that writes compares them.
+    """
+
+    def __init__(self, *, most_offerings: int = 2_000, most_clients: int = 20_000) -> None:
+        self.offerings: Remembered[Offering] = Remembered(most_offerings)
+        self.clients: Remembered[Client] = Remembered(most_clients)

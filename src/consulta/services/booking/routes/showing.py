@@ -1,0 +1,55 @@
+"""Bookings as answers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from consulta.contracts.terms import Party
+from consulta.kit.work import Work
+from consulta.services.booking.domain.bookings import NamedBooking
+from consulta.services.booking.schemas import BookingOut, CanOut, ConsultantOut, DeclineOut, PersonOut
+from consulta.services.booking.settings import Settings
+
+
+def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
+    """The booking as this side sees it; staff, who are no side, may do nothing with it."""
+    check_in = timedelta(minutes=work.settings(Settings).check_in_minutes)
+    booking, names = named.booking, named.names
+    return BookingOut(
+        id=booking.id,
+        state=booking.state,
+        offering_id=booking.offering_id,
+        offering_title=booking.offering_title,
+        consultant=ConsultantOut(id=booking.consultant_id, name=names.consultant, slug=names.consultant_slug),
+        client=PersonOut(id=booking.client_id, name=names.client),
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        duration_minutes=booking.duration_minutes,
+        price=booking.price,
+        policy=booking.policy,
+        price_limit=booking.price_limit,
+        hold_expires_at=booking.hold_expires_at,
+        decline=None
+        if booking.decline_code is None
+        else DeclineOut(code=booking.decline_code, missing=booking.missing),
+        cancelled_by=booking.cancelled_by,
+        no_show_by=booking.no_show_by,
+        note=booking.note,
+        consultant_zone=names.consultant_zone,
+        client_zone=names.client_zone,
+        check_in_opens_at=booking.starts_at - check_in,
+        created_at=booking.created_at,
+        revision=booking.revision,
+        can=_can(named, party, work.now, check_in),
+    )
+
+
+def _can(named: NamedBooking, party: Party | None, now: datetime, check_in: timedelta) -> CanOut:
+    if party is None:
+        return CanOut(cancel=False, reschedule=False, join=False)
+    booking = named.booking
+    return CanOut(
+        cancel=booking.is_cancellable(now),
+        reschedule=booking.is_movable_by(party, now),
+        join=booking.is_joinable(now, check_in),
+    )

@@ -1,0 +1,62 @@
+"""Free times, for everybody who looks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from consulta.contracts.directory import OfferingId
+from consulta.contracts.identity import PersonId
+from consulta.kit.errors import Invalid
+from consulta.kit.http.routing import InWork
+from consulta.services.booking.queries import free_times
+from consulta.services.booking.routes.edge import router
+from consulta.services.booking.schemas import Day, NextTimesOfOne, NextTimesOut, SlotsOut, Zone
+
+MOST_CONSULTANTS = 50
+
+
+class ConsultantsMalformed(Invalid, code="booking.consultants_malformed"):
+    """Name 1 to 50 consultants by their identifiers, separated by commas."""
+
+    field: str | None = "consultant_ids"
+
+
+@router.get("/slots")
+async def list_slots(
+    work: InWork,
+    offering_id: OfferingId,
+    first_on: Annotated[Day, Query(alias="from")],
+    last_on: Annotated[Day, Query(alias="to")],
+    zone: Zone = "UTC",
+) -> SlotsOut:
+    """The free starts of an offering on these dates of the viewer's `zone`, both included, at most 62 days."""
+    offering, slots = await free_times.slots(work, offering_id, first_on=first_on, last_on=last_on, zone=zone)
+    # Nothing here needs checking again, and there may be thousands of slots.
+    return SlotsOut.model_construct(
+        offering_id=offering.id,
+        consultant_zone=offering.hours.zone,
+        duration_minutes=offering.rules.duration_minutes,
+        slots=slots,
+    )
+
+
+@router.get("/next-times")
+async def list_next_times(
+    work: InWork, consultant_ids: Annotated[str, Query(max_length=37 * MOST_CONSULTANTS)]
+) -> NextTimesOut:
+    """The soonest times of up to 50 consultants; who has none in three weeks is left out."""
+    found = await free_times.next_times(work, _ids(consultant_ids))
+    return NextTimesOut(items=[NextTimesOfOne.model_validate(each) for each in found])
+
+
+def _ids(text: str) -> list[PersonId]:
+    try:
+        ids = [PersonId(UUID(part.strip())) for part in text.split(",") if part.strip()]
+    except ValueError as error:
+        raise ConsultantsMalformed from error
+    if not 1 <= len(ids) <= MOST_CONSULTANTS:
+        raise ConsultantsMalformed
+    return ids

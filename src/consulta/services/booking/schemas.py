@@ -1,0 +1,282 @@
+"""The bodies of booking's requests and answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field_validator
+
+from consulta.contracts.booking import Absent, BookingId
+from consulta.contracts.directory import OfferingId
+from consulta.contracts.identity import PersonId
+from consulta.contracts.terms import Party, Policy, PriceTerms
+from consulta.kit.clock import UTCDatetime
+from consulta.kit.http.routing import Answer, Body, Plain
+from consulta.kit.money import MAX_MINOR, Money
+from consulta.services.booking.domain.hours import (
+    DayRange,
+    TimeOff,
+    WeeklyRange,
+    clock_of,
+    in_order,
+    minutes_of,
+)
+from consulta.services.booking.domain.states import State
+from consulta.services.booking.domain.wall_time import require_zone
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2150, 12, 31)
+_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+_LAST = datetime(2150, 12, 31, tzinfo=UTC)
+
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=_FIRST, le=_LAST, examples=["2026-11-23T09:00:00Z"]),
+    AfterValidator(lambda moment: moment.astimezone(UTC)),
+]
+"""A moment in a year that calendars reach; RFC 3339 with an offset, kept in UTC."""
+
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST, examples=["2026-11-23"])]
+Zone = Annotated[str, Plain(64, shortest=1), AfterValidator(require_zone), Field(examples=["Europe/Berlin"])]
+ClockTime = Annotated[str, Plain(5), Field(examples=["09:30"])]
+
+
+class ClockRange(Body):
+    """A stretch of a day in wall time; "24:00" is the end of the day."""
+
+    starts: ClockTime
+    ends: ClockTime
+
+    @field_validator("starts")
+    @classmethod
+    def _is_a_time(cls, starts: str) -> str:
+        minutes_of(starts)
+        return starts
+
+    @field_validator("ends")
+    @classmethod
+    def _ends_later(cls, ends: str, info: ValidationInfo) -> str:
+        minutes = minutes_of(ends)
+        if "starts" in info.data:
+            DayRange(minutes_of(info.data["starts"]), minutes)
+        return ends
+
+    @property
+    def as_range(self) -> DayRange:
+        """The stretch in minutes."""
+        return DayRange(minutes_of(self.starts), minutes_of(self.ends))
+
+    @classmethod
+    def of(cls, starts: int, ends: int) -> Self:
+        """Written as people read it."""
+        return cls(starts=clock_of(starts), ends=clock_of(ends))
+
+
+class WeeklyClockRange(ClockRange):
+    """A stretch of every week; weekday 0 is Monday."""
+
+    weekday: Annotated[int, Field(ge=0, le=6)]
+
+
+def _without_overlaps(ranges: list[ClockRange]) -> list[ClockRange]:
+    in_order(each.as_range for each in ranges)
+    return ranges
+
+
+class HoursRequest(Body):
+    """The weekly hours, whole. `revision` is the one that was read: a change made meanwhile is not overwritten."""
+
+    zone: Zone
+    weekly: Annotated[list[WeeklyClockRange], Field(max_length=100)]
+    revision: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
+
+    @field_validator("weekly")
+    @classmethod
+    def _fit_together(cls, weekly: list[WeeklyClockRange]) -> list[WeeklyClockRange]:
+        for day in range(7):
+            in_order(each.as_range for each in weekly if each.weekday == day)
+        return weekly
+
+    @property
+    def ranges(self) -> list[WeeklyRange]:
+        """The week in minutes."""
+        return sorted(
+            WeeklyRange(each.weekday, each.as_range.starts, each.as_range.ends) for each in self.weekly
+        )
+
+
+class HoursOut(Answer):
+    """The weekly hours in wall time of their zone."""
+
+    zone: str
+    weekly: list[WeeklyClockRange]
+    revision: int
+
+
+class OverrideRequest(Body):
+    """What is offered on one date instead of the week's hours; nothing when empty."""
+
+    ranges: Annotated[list[ClockRange], Field(max_length=24), AfterValidator(_without_overlaps)]
+
+
+class OverrideOut(Answer):
+    """A date that differs."""
+
+    on: date
+    ranges: list[ClockRange]
+
+
+class OverridesOut(Answer):
+    """The dates that differ, in order."""
+
+    items: list[OverrideOut]
+
+
+class TimeOffRequest(Body):
+    """Days off, both included, in the consultant's zone."""
+
+    starts_on: Day
+    ends_on: Day
+    note: Annotated[str, Plain(200)] = ""
+
+    @field_validator("ends_on")
+    @classmethod
+    def _ends_later(cls, ends_on: date, info: ValidationInfo) -> date:
+        if "starts_on" in info.data:
+            TimeOff(info.data["starts_on"], ends_on)
+        return ends_on
+
+
+class TimeOffOut(Answer):
+    """Days off."""
+
+    id: UUID
+    starts_on: date
+    ends_on: date
+    note: str | None
+
+
+class TimesOffOut(Answer):
+    """All days off, in order."""
+
+    items: list[TimeOffOut]
+
+
+class SlotsOut(Answer):
+    """The moments at which a free appointment starts, in order."""
+
+    offering_id: OfferingId
+    consultant_zone: str
+    duration_minutes: int
+    slots: list[str] = Field(examples=[["2026-11-23T09:00:00Z"]])
+
+
+class NextTimesOfOne(Answer):
+    """The soonest times of one consultant."""
+
+    consultant_id: PersonId
+    offering_id: OfferingId
+    times: list[str]
+
+
+class NextTimesOut(Answer):
+    """The soonest times of those who have any, in the order that was asked for."""
+
+    items: list[NextTimesOfOne]
+
+
+class BookRequest(Body):
+    """Which offering, when, and what the consultant should know."""
+
+    offering_id: OfferingId
+    starts_at: Moment
+    note: Annotated[str, Plain(2000)] | None = None
+
+
+class CancelRequest(Body):
+    """Why, and the refund that was shown: when it is no longer right, nothing happens."""
+
+    reason: Annotated[str, Plain(500)] | None = None
+    expected_refund_minor: Annotated[int | None, Field(ge=0, le=MAX_MINOR)] = None
+
+
+class RescheduleRequest(Body):
+    """The new time."""
+
+    starts_at: Moment
+
+
+class PersonOut(Answer):
+    """Somebody by name."""
+
+    id: PersonId
+    name: str
+
+
+class ConsultantOut(PersonOut):
+    """A consultant; `slug` leads to their page once they have one."""
+
+    slug: str | None
+
+
+class DeclineOut(Answer):
+    """Why a request came to nothing; `missing` money would have been enough."""
+
+    code: str
+    missing: Money | None
+
+
+class CanOut(Answer):
+    """What the caller may do now."""
+
+    cancel: bool
+    reschedule: bool
+    join: bool
+
+
+class BookingOut(Answer):
+    """A booking as its two sides see it."""
+
+    id: BookingId
+    state: State
+    offering_id: OfferingId
+    offering_title: str
+    consultant: ConsultantOut
+    client: PersonOut
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    duration_minutes: int
+    price: PriceTerms
+    policy: Policy
+    price_limit: Money
+    hold_expires_at: UTCDatetime | None
+    decline: DeclineOut | None
+    cancelled_by: Party | None
+    no_show_by: Absent | None
+    note: str | None
+    consultant_zone: str
+    client_zone: str
+    check_in_opens_at: UTCDatetime
+    created_at: UTCDatetime
+    revision: int
+    can: CanOut
+
+
+class CancellationOut(Answer):
+    """What cancelling now would give back and keep."""
+
+    refund: Money
+    kept: Money
+    refund_percent: int
+    cancelled_by: Party
+    allowed: bool
+    explanation: str
+
+
+def moment_in(text: str) -> datetime:
+    """An aware moment as a cursor carries it. Raises `ValueError`."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not _FIRST <= moment <= _LAST:
+        raise ValueError(text)
+    return moment

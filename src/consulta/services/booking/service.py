@@ -1,0 +1,41 @@
+"""The manifest of booking."""
+
+from __future__ import annotations
+
+from consulta.contracts.billing import HoldDeclined, HoldPlaced
+from consulta.contracts.calls import CallEnded, CallStarted
+from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
+from consulta.contracts.identity import PersonChanged, PersonRegistered
+from consulta.kit.service import Due, On, Service
+from consulta.kit.settings import PlatformSettings
+from consulta.services.booking import models, subscribers
+from consulta.services.booking.invariants import NoTwoOwnersOfOneTime, TakenTimeIsPromisedTime, TalliesAreTrue
+from consulta.services.booking.repository.offerings import Shelf
+from consulta.services.booking.routes import router
+from consulta.services.booking.settings import Settings
+from consulta.services.booking.timers import HoldExpires
+
+
+def build(settings: Settings, platform: PlatformSettings) -> Service:
+    """Booking, as the house meets it."""
+    del platform  # what booking needs of it, it finds through its work
+    return Service(
+        name="booking",
+        metadata=models.metadata,
+        router=router,
+        subscriptions=[
+            On(PersonRegistered, subscribers.remember_registered),
+            On(PersonChanged, subscribers.remember_changed),
+            On(ConsultantPublished, subscribers.remember_published),
+            On(ConsultantUnpublished, subscribers.remember_unpublished),
+            On(OfferingChanged, subscribers.remember_offering),
+            On(HoldPlaced, subscribers.confirm_when_held),
+            On(HoldDeclined, subscribers.decline_without_money),
+            On(CallStarted, subscribers.start_with_the_call),
+            On(CallEnded, subscribers.finish_with_the_call),
+        ],
+        timers=[Due(HoldExpires, subscribers.expire_unpaid_booking)],
+        invariants=[NoTwoOwnersOfOneTime(), TakenTimeIsPromisedTime(), TalliesAreTrue()],
+        resources=[Shelf()],
+        settings=settings,
+    )

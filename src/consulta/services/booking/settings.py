@@ -1,0 +1,24 @@
+"""What an operator may set about booking."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from consulta.kit.settings import Section
+
+
+class Settings(Section):
+    """The section `[booking]`."""
+
+    section: ClassVar[str] = "booking"
+
+    hold_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    """How long a request keeps the time while its money is awaited."""
+    most_unpaid_holds: Annotated[int, Field(ge=1, le=1000)] = 3
+    """How many requests of one client may await money at once (BK-12)."""
+    most_open_bookings: Annotated[int, Field(ge=1, le=10_000)] = 30
+    """How many bookings of one client may lie ahead at once (BK-12)."""
+    check_in_minutes: Annotated[int, Field(ge=0, le=120)] = 15
+    """How long before the start the waiting room opens."""

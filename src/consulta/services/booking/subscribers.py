@@ -1,0 +1,67 @@
+"""What booking hears, and what it does about it."""
+
+from __future__ import annotations
+
+from consulta.contracts.billing import HoldDeclined, HoldPlaced
+from consulta.contracts.calls import CallEnded, CallStarted
+from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
+from consulta.contracts.identity import PersonChanged, PersonRegistered
+from consulta.kit.work import Work
+from consulta.services.booking.commands import ending, remembering
+from consulta.services.booking.timers import HoldExpires
+
+
+async def confirm_when_held(work: Work, event: HoldPlaced) -> None:
+    """Held money is what a requested booking waits for."""
+    await ending.confirm(work, event.booking_id)
+
+
+async def decline_without_money(work: Work, event: HoldDeclined) -> None:
+    """Without money there is no promise."""
+    await ending.decline(work, event.booking_id, code="billing.balance_too_low", missing=event.missing)
+
+
+async def expire_unpaid_booking(work: Work, event: HoldExpires) -> None:
+    """The time was kept long enough."""
+    await ending.expire(work, event.booking_id)
+
+
+async def start_with_the_call(work: Work, event: CallStarted) -> None:
+    """Both have met."""
+    await ending.start(work, event.booking_id)
+
+
+async def finish_with_the_call(work: Work, event: CallEnded) -> None:
+    """The call's evidence says how the booking ends."""
+    await ending.finish(
+        work,
+        event.booking_id,
+        talked=event.talk_seconds > 0,
+        client_seen=event.client_seen,
+        consultant_seen=event.consultant_seen,
+    )
+
+
+async def remember_registered(work: Work, event: PersonRegistered) -> None:
+    """Somebody new may book."""
+    await remembering.remember_person(work, event)
+
+
+async def remember_changed(work: Work, event: PersonChanged) -> None:
+    """Names and zones change."""
+    await remembering.remember_person(work, event)
+
+
+async def remember_published(work: Work, event: ConsultantPublished) -> None:
+    """A consultant can be booked."""
+    await remembering.remember_consultant(work, event)
+
+
+async def remember_unpublished(work: Work, event: ConsultantUnpublished) -> None:
+    """A consultant can no longer be booked."""
+    await remembering.remember_unpublished(work, event)
+
+
+async def remember_offering(work: Work, event: OfferingChanged) -> None:
+    """Terms of an offering."""
+    await remembering.remember_offering(work, event)
