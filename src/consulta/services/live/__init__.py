@@ -1,0 +1,1 @@
+"""What happened, pushed to whom it concerns; who is online."""

@@ -1,0 +1,50 @@
+"""What is pushed to whom, and when somebody counts as online."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from consulta.contracts.identity import PersonId
+from consulta.kit.event import Event
+
+SEEN_EVERY: Final = timedelta(seconds=15)
+"""How often a process says that its sockets are still there."""
+
+DEAD_AFTER: Final = timedelta(seconds=45)
+"""LV-4. The sockets of a process that was silent for so long are gone with it."""
+
+
+class Topic(StrEnum):
+    """What kind of thing changed, in the words of the web application's queries."""
+
+    BOOKING = "booking"
+    CALL = "call"
+    WALLET = "wallet"
+    PERSON = "person"
+    DIRECTORY = "directory"
+    SLOTS = "slots"
+    """A watched consultant's free times; the only thing said of bookings to people they do not concern."""
+
+
+def hint(topic: Topic, about: UUID, revision: int) -> dict[str, Any]:
+    """LV-1. Names what to fetch again, and nothing of what it says."""
+    return {"type": "hint", "topic": topic.value, "id": str(about), "revision": revision}
+
+
+def topic_of_person(person_id: UUID) -> str:
+    """What a person's own sockets hear."""
+    return f"person:{person_id}"
+
+
+def topic_of_consultant(consultant_id: UUID) -> str:
+    """What those hear who look at a consultant's page."""
+    return f"consultant:{consultant_id}"
+
+
+class GraceOver(Event, name="live.grace_over", version=1, subject="person_id"):
+    """To oneself: a person's last socket closed a while ago; perhaps they are back by now."""
+
+    person_id: PersonId

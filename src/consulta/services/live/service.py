@@ -1,0 +1,74 @@
+"""The manifest of live."""
+
+from __future__ import annotations
+
+from consulta.contracts.billing import Charged, WalletChanged
+from consulta.contracts.booking import (
+    BookingCancelled,
+    BookingCompleted,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingExpired,
+    BookingNoShow,
+    BookingRequested,
+    BookingRescheduled,
+)
+from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
+from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
+from consulta.contracts.identity import PersonChanged
+from consulta.contracts.reviews import ScoreChanged
+from consulta.kit.platform import Platform
+from consulta.kit.service import Due, On, Service
+from consulta.kit.settings import PlatformSettings
+from consulta.services.live import models, routes, subscribers
+from consulta.services.live.domain import GraceOver
+from consulta.services.live.routes.attendance import Attendance
+from consulta.services.live.settings import Settings
+
+
+def build(settings: Settings, platform: PlatformSettings) -> Service:
+    """What happened, pushed to whom it concerns; who is online."""
+    del platform
+    attendance = Attendance()
+
+    async def opened(platform: Platform) -> None:
+        attendance.open(platform)
+
+    async def closed(_platform: Platform) -> None:
+        await attendance.close()
+
+    bookings: tuple[type[subscribers.BookingEvent], ...] = (
+        BookingRequested,
+        BookingConfirmed,
+        BookingDeclined,
+        BookingExpired,
+        BookingCancelled,
+        BookingRescheduled,
+        BookingCompleted,
+        BookingNoShow,
+    )
+    calls: tuple[type[subscribers.CallEvent], ...] = (CallStarted, CallEnded, ClientWaiting)
+    consultants: tuple[type[subscribers.ConsultantEvent], ...] = (
+        ConsultantPublished,
+        ConsultantUnpublished,
+        OfferingChanged,
+        ScoreChanged,
+    )
+    return Service(
+        name="live",
+        metadata=models.metadata,
+        router=routes.router,
+        subscriptions=[
+            *(On(event, subscribers.hint_booking) for event in bookings),
+            *(On(event, subscribers.hint_call) for event in calls),
+            *(On(event, subscribers.hint_consultant) for event in consultants),
+            On(Charged, subscribers.hint_charge),
+            On(WalletChanged, subscribers.hint_wallet),
+            On(PersonChanged, subscribers.hint_person),
+        ],
+        timers=[Due(GraceOver, subscribers.go_offline_unless_back)],
+        resources=[attendance],
+        settings=settings,
+        opened=opened,
+        closed=closed,
+    )

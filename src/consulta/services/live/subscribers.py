@@ -1,0 +1,77 @@
+"""What others publish, as hints to the people it concerns: a hint lost or given twice harms nobody."""
+
+from __future__ import annotations
+
+from consulta.contracts.billing import Charged, WalletChanged
+from consulta.contracts.booking import (
+    BookingCancelled,
+    BookingCompleted,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingExpired,
+    BookingNoShow,
+    BookingRequested,
+    BookingRescheduled,
+)
+from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
+from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
+from consulta.contracts.identity import PersonChanged
+from consulta.contracts.reviews import ScoreChanged
+from consulta.kit.work import Work
+from consulta.services.live import commands
+from consulta.services.live.domain import GraceOver, Topic
+
+BookingEvent = (
+    BookingRequested
+    | BookingConfirmed
+    | BookingDeclined
+    | BookingExpired
+    | BookingCancelled
+    | BookingRescheduled
+    | BookingCompleted
+    | BookingNoShow
+)
+CallEvent = CallStarted | CallEnded | ClientWaiting
+ConsultantEvent = ConsultantPublished | ConsultantUnpublished | OfferingChanged | ScoreChanged
+
+
+async def hint_booking(work: Work, event: BookingEvent) -> None:
+    """Both sides of a booking look again, and whoever looks at the consultant's free times."""
+    for person_id in (event.client_id, event.consultant_id):
+        commands.tell(work, person_id, Topic.BOOKING, event.booking_id, event.revision)
+    # Watchers learn that times changed, never of which booking.
+    commands.tell_watchers(work, event.consultant_id, Topic.SLOTS, 0)
+
+
+async def hint_call(work: Work, event: CallEvent) -> None:
+    """Both sides of a call look again."""
+    for person_id in (event.client_id, event.consultant_id):
+        commands.tell(work, person_id, Topic.CALL, event.call_id, event.revision)
+
+
+async def hint_charge(work: Work, event: Charged) -> None:
+    """What a booking cost is settled, for both sides."""
+    for person_id in (event.client_id, event.consultant_id):
+        commands.tell(work, person_id, Topic.BOOKING, event.booking_id, event.revision)
+        commands.tell(work, person_id, Topic.WALLET, person_id, 0)
+
+
+async def hint_wallet(work: Work, event: WalletChanged) -> None:
+    """A person's money changed."""
+    commands.tell(work, event.person_id, Topic.WALLET, event.person_id, event.revision)
+
+
+async def hint_person(work: Work, event: PersonChanged) -> None:
+    """A person's other windows show the new name, zone or language."""
+    commands.tell(work, event.person_id, Topic.PERSON, event.person_id, event.revision)
+
+
+async def hint_consultant(work: Work, event: ConsultantEvent) -> None:
+    """A consultant's page changed, for its owner and for those who look at it."""
+    commands.tell(work, event.consultant_id, Topic.DIRECTORY, event.consultant_id, event.revision)
+    commands.tell_watchers(work, event.consultant_id, Topic.DIRECTORY, event.revision)
+
+
+async def go_offline_unless_back(work: Work, event: GraceOver) -> None:
+    """The grace after the last socket is over."""
+    await commands.go_offline_unless_back(work, event.person_id)
