@@ -31,6 +31,9 @@ from consulta.webapp import install_web
 
 VERSION = installed_version("consulta")
 
+WEB = "web"
+"""What `--only` calls a process without services: it serves the pages and the API's document, as every process does."""
+
 
 @dataclass(frozen=True)
 class Configuration:
@@ -86,9 +89,10 @@ def build_platform(
 ) -> Platform:
     """Put the platform of this process together. The database server must be running when it is opened."""
     settings = configuration.platform
-    unknown = set(only or ()) - set(service_names())
+    unknown = set(only or ()) - {*service_names(), WEB}
     if unknown:
-        msg = f"--only: there is no service {', '.join(sorted(unknown))}; there are {', '.join(service_names())}"
+        known = ", ".join([*service_names(), WEB])
+        msg = f"--only: there is no service {', '.join(sorted(unknown))}; there are {known}"
         raise SettingsRefusedError(msg)
     clock = clock or SystemClock()
     keyring = Keyring.parse(settings.secret) if settings.secret else Keyring.kept_in(settings.data)

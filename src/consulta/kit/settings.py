@@ -14,8 +14,10 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 PREFIX = "CONSULTA_"
-ELSEWHERE = frozenset({"CONSULTA_CONFIG", "CONSULTA_SKIP_WEB"})
-"""Variables with our prefix that are read before or beside the settings."""
+ELSEWHERE = frozenset(
+    {"CONSULTA_CONFIG", "CONSULTA_SKIP_WEB", "CONSULTA_SITE", "CONSULTA_ADMIN", "CONSULTA_WEB"}
+)
+"""Variables with our prefix that are read beside the settings: by the set-up and by the gateway."""
 
 S = TypeVar("S", bound="Section")
 
@@ -148,6 +150,7 @@ class Sources:
             for variable in sorted(self._environment)
             if variable.startswith(PREFIX)
             and variable not in self._used
+            and variable.removeprefix(PREFIX).lower() not in self._sections  # the gateway's upstreams
             and not variable.endswith("_DATABASE_URL")
         ]
         if lines:

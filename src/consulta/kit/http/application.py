@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.routing import APIRoute
 from prometheus_client import generate_latest
 from pydantic import AwareDatetime, BaseModel
 from sqlalchemy import text
@@ -19,6 +20,7 @@ from consulta.kit.database.engine import is_unavailable
 from consulta.kit.http.problems import Problem, install_problems, unexpected
 from consulta.kit.http.routing import service_router
 from consulta.kit.platform import Platform
+from consulta.kit.service import Service
 from consulta.kit.telemetry import AsgiApp, Receive, RequestTelemetry, Scope, Send
 
 API = "/api/v1"
@@ -70,20 +72,14 @@ def make_application(
         redoc_url=None,
         openapi_url=None,
         separate_input_output_schemas=False,
-        generate_unique_id_function=lambda route: f"{(route.tags or ['platform'])[0]}_{route.name}",
+        generate_unique_id_function=_operation_id,
     )
     app.state.platform = platform
     install_problems(app)
     for running in platform.running.values():
-        service = running.service
-        prefix = f"{API}/{service.name}"
-        app.include_router(_parked_events(service.name), prefix=prefix)
-        if service.router is not None:
-            app.include_router(service.router, prefix=prefix)
-        if service.root_router is not None:
-            app.include_router(service.root_router)
+        _include(app, running.service)
     _install_health(app, platform)
-    _install_document(app)
+    _install_document(app, platform)
     if install_root is not None:
         install_root(app)
     headers = [
@@ -100,6 +96,19 @@ def make_application(
     app.add_middleware(_BodyLimit)
     app.add_middleware(RequestTelemetry, metrics=platform.metrics, headers=headers)
     return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return f"{(route.tags or ['platform'])[0]}_{route.name}"
+
+
+def _include(app: FastAPI, service: Service) -> None:
+    prefix = f"{API}/{service.name}"
+    app.include_router(_parked_events(service.name), prefix=prefix)
+    if service.router is not None:
+        app.include_router(service.router, prefix=prefix)
+    if service.root_router is not None:
+        app.include_router(service.root_router)
 
 
 def _parked_events(service: str) -> APIRouter:
@@ -147,10 +156,16 @@ def _install_health(app: FastAPI, platform: Platform) -> None:
         return Response(generate_latest(platform.metrics.registry), media_type="text/plain; version=0.0.4")
 
 
-def _install_document(app: FastAPI) -> None:
+def _install_document(app: FastAPI, platform: Platform) -> None:
+    """The document describes the whole platform, however many processes it runs as and whichever of them is asked."""
+
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            made = get_openapi(title=app.title, version=app.version, routes=app.routes, description=__doc__)
+            whole_platform = FastAPI(generate_unique_id_function=_operation_id)
+            for service in platform.services:
+                _include(whole_platform, service)
+            own = [route for route in app.routes if getattr(route, "path", "") == f"{API}/meta"]
+            made = get_openapi(title=app.title, version=app.version, routes=[*whole_platform.routes, *own])
             schemas = made.setdefault("components", {}).setdefault("schemas", {})
             whole = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(whole.pop("$defs", {}))

@@ -1,0 +1,74 @@
+"""`consulta serve` as an operator starts it, in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from consulta.kit.database.embedded import EmbeddedServer
+from tests.components.process import free_port
+
+
+class Instance:
+    """`consulta serve` in a process of its own."""
+
+    def __init__(self, data: Path, *options: str, **environment: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.output = data.parent / f"{data.name}-{self.port}.log"
+        self.started_at = time.monotonic()
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "consulta.cli",
+                    "serve",
+                    "--port",
+                    str(self.port),
+                    "--data",
+                    str(data),
+                    *options,
+                ],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **environment},
+                start_new_session=True,
+            )
+
+    def wait(self, seconds: float = 60) -> float:
+        """Wait until it answers; returns after how many seconds since its start."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError(f"it ended with {self.process.returncode}:\n{self.output.read_text()}")
+            with contextlib.suppress(httpx.TransportError):
+                if httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200:
+                    return time.monotonic() - self.started_at
+            time.sleep(0.05)
+        raise AssertionError(f"it does not answer:\n{self.output.read_text()}")
+
+    def interrupt(self) -> int:
+        """Ctrl-C, and wait for the end."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+    def kill(self) -> None:
+        """The end without a goodbye."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def close(self) -> None:
+        """Leave nothing behind, whatever the test did."""
+        if self.process.poll() is None:
+            self.kill()
+        EmbeddedServer(self.data / "postgresql").stop()
