@@ -30,7 +30,7 @@ export function Shell() {
       </a>
       <Header entries={entries} />
       <ConnectionBar />
-      <main id="content" tabIndex={-1} data-focus-target className="grow">
+      <main id="content" tabIndex={-1} data-focus-target className="min-h-[calc(100dvh-4rem)] grow">
         <Outlet />
       </main>
       <footer className="mt-16 border-t border-hairline pb-24 md:pb-0">

@@ -20,6 +20,10 @@ const SlotPicker = lazy(() =>
 
 const route = getRouteApi('/c/$slug');
 
+/** The chosen time and the way on stay in view, above the phone's bottom bar. */
+const sticky =
+  'sticky bottom-0 -mx-5 -mb-5 rounded-b-lg bg-raised px-5 pb-5 max-md:bottom-(--bottom-bar) lg:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6 sm:pb-6';
+
 export function BookingPanel({ consultant }: { consultant: Consultant }) {
   const { offering: wanted } = route.useSearch();
   const navigate = route.useNavigate();
@@ -70,10 +74,7 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
           />
         </Suspense>
       </div>
-      <div
-        aria-live="polite"
-        className="sticky bottom-0 -mx-5 -mb-5 rounded-b-lg bg-raised px-5 pb-5 max-md:bottom-(--bottom-bar) lg:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6 sm:pb-6"
-      >
+      <div aria-live="polite" className={at ? sticky : undefined}>
         {at && (
           <div className="grid gap-3 border-t border-hairline pt-4">
             <p className="sr-only">{messages.chosenTime}</p>

@@ -49,7 +49,7 @@ export function SignInScreen() {
   const showDemo = meta?.demo === true && step.at === 'email';
   return (
     <div className="column pb-12">
-      <div className={showDemo ? 'grid gap-x-16 lg:grid-cols-2' : 'mx-auto max-w-lg'}>
+      <div className="grid gap-x-16 lg:grid-cols-2">
         <div>
           {step.at === 'email' && (
             <EmailStep onSent={(email, sent) => setStep({ at: 'code', email, sent })} />
