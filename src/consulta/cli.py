@@ -96,7 +96,7 @@ def serve(
     chosen = [name.strip() for name in only.split(",") if name.strip()] if only else None
     if chosen is not None and settings.database_url is None:
         refuse("--only runs a part of a platform, whose database must be given: set CONSULTA_DATABASE_URL.")
-    configure_logging(level=settings.log_level)
+    configure_logging(level=settings.log_level, human=sys.stderr.isatty())
     refuse_taken_port(settings.host, settings.port)
     with _instance(configuration):
         platform = build_platform(configuration, only=chosen)
@@ -120,7 +120,7 @@ def _run(server: uvicorn.Server, platform: Platform, *, whole: bool) -> None:
             gc.collect()
             gc.freeze()
             gc.set_threshold(50_000, 20, 100)
-            typer.echo(f"Consulta {VERSION} is at {platform.settings.public_url}")
+            typer.echo(introduction(platform, whole=whole))
             if whole and platform.settings.demo:
                 typer.echo(await introduce_demo_people(platform))
             typer.echo("Ctrl-C stops it.")
@@ -129,6 +129,15 @@ def _run(server: uvicorn.Server, platform: Platform, *, whole: bool) -> None:
 
     with contextlib.suppress(KeyboardInterrupt):
         uvloop.run(run())
+
+
+def introduction(platform: Platform, *, whole: bool) -> str:
+    """What has started, and where."""
+    settings = platform.settings
+    if whole:
+        return f"Consulta {VERSION} is at {settings.public_url}"
+    parts = ", ".join(platform.running) or "the pages"
+    return f"Consulta {VERSION}: {parts} at http://{settings.host}:{settings.port}, for {settings.public_url}"
 
 
 @contextmanager
