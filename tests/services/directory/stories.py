@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any
+
+from httpx import Response
 
 from consulta.kit.access import Role
 from tests.support.house import House, Person
@@ -27,7 +30,7 @@ def a_profile(**texts: Any) -> dict[str, Any]:
     } | texts
 
 
-async def ok(answer: Any) -> dict[str, Any]:
+async def ok(answer: Awaitable[Response]) -> dict[str, Any]:
     """The body of an answer that must be good."""
     response = await answer
     assert response.status_code < 300, response.text

@@ -11,6 +11,7 @@ from consulta.contracts.identity import PersonChanged, PersonId
 from consulta.kit.access import Role
 from consulta.kit.ids import new_uuid
 from consulta.services.directory.commands import profiles
+from consulta.services.directory.domain.profiles import ProfileText
 from tests.services.directory.stories import a_consultant, a_profile, an_offering, names, ok
 from tests.support.house import House, Person
 
@@ -186,7 +187,9 @@ async def test_publishing_and_unpublishing_twice_is_told_once(house: House) -> N
         ({"consultant_id": "00000000-0000-0000-0000-000000000000"}, "request.invalid"),
     ],
 )
-async def test_what_cannot_be_is_refused_with_its_field(house: House, wrong: dict[str, Any], code: str) -> None:
+async def test_what_cannot_be_is_refused_with_its_field(
+    house: House, wrong: dict[str, Any], code: str
+) -> None:
     """AZ-03: fields nobody may set are unknown."""
     person = await house.person("Ada")
     http = house.http(person)
@@ -218,15 +221,20 @@ async def test_changes_that_meet_leave_a_true_card(house: House) -> None:
 
     async def write(number: int) -> None:
         async with house.work("directory") as work:
-            text = profiles.ProfileText("ada", f"Help {number}", "Twenty years.", ("physics",), ("en",))
+            text = ProfileText("ada", f"Help {number}", "Twenty years.", ("physics",), ("en",))
             await profiles.edit(work, ada.id, text)
 
     async def call(number: int) -> None:
         await house.hear(
             PersonChanged(
-                person_id=ada.id, name=f"Ada {number}", email=ada.email, zone="UTC", language="en",
-                roles=[Role.CLIENT], revision=number + 2,
-            )  # fmt: skip
+                person_id=ada.id,
+                name=f"Ada {number}",
+                email=ada.email,
+                zone="UTC",
+                language="en",
+                roles=[Role.CLIENT],
+                revision=number + 2,
+            )
         )
 
     await asyncio.gather(*(write(number) for number in range(6)), *(call(number) for number in range(6)))

@@ -152,12 +152,14 @@ def _any_word(words: Sequence[ColumnElement[str]], text: ColumnElement[str]) -> 
 
 
 def _matching_topic(page: Subquery, words: Sequence[ColumnElement[str]]) -> ColumnElement[str | None]:
-    """The topic's name that resembles the words best, if one does."""
+    """The topic's name that all the words together resemble best, if any does."""
     if not words:
         return cast(literal(None), Text)
     names = func.unnest(page.c.topic_names, type_=Text).table_valued(column("name", Text)).lateral("topic")
     name = names.c.name
-    likeness = func.greatest(*(func.word_similarity(word, plain(name)) for word in words))
+    likeness: ColumnElement[Any] = literal(Decimal(0), Numeric)
+    for word in words:
+        likeness += cast(func.word_similarity(word, plain(name)), Numeric)
     return (
         select(name)
         .select_from(names)
