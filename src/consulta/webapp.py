@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import dataclass
+from html import escape
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
@@ -10,8 +15,14 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from consulta.kit.platform import Platform
+from consulta.services.directory.errors import NoSuchConsultant
+from consulta.services.directory.queries import Moved, consultant_page
+from consulta.services.directory.schemas import ConsultantOut
 
 BUILT = Path(__file__).parent / "_web"
+CONSULTANT_PAGE = re.compile(r"c/(?P<slug>[a-z0-9-]{1,80})/?")
+OWN_HEAD = re.compile(r"<title>.*?</title>\s*<meta name=\"description\"[^>]*>", re.DOTALL)
+"""What the built page says about itself until the page that was asked for says more."""
 NOT_BUILT = (
     "<!doctype html><title>Consulta</title><p>The web application is not built. Run <code>make setup</code>."
 )
@@ -49,7 +60,81 @@ def install_web(app: FastAPI) -> None:
         """A built file when there is one by this name, otherwise the application's page."""
         if path.startswith("api/"):
             raise HTTPException(404)
-        return _file(request, path) or _application_page()
+        found = _file(request, path)
+        if found is not None:
+            return found
+        head, status = await _head_of(request, path)
+        return _application_page(head.html(f"{_base(request)}/{path}"), status)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page says about itself to those who do not run it: search engines, previews, screen readers' tabs."""
+
+    title: str
+    description: str
+    picture: str | None = None
+    facts: dict[str, Any] | None = None
+    """Schema.org, as JSON-LD."""
+
+    def html(self, address: str) -> str:
+        """The tags, with nothing in them that could end them early."""
+        tags = [
+            f"<title>{escape(self.title)}</title>",
+            _tag("name", "description", self.description),
+            _tag("property", "og:title", self.title),
+            _tag("property", "og:description", self.description),
+            _tag("property", "og:type", "profile" if self.facts else "website"),
+            _tag("property", "og:url", address),
+            f'<link rel="canonical" href="{escape(address)}">',
+        ]
+        if self.picture is not None:
+            tags.append(_tag("property", "og:image", self.picture))
+        if self.facts is not None:
+            safe = json.dumps(self.facts).replace("<", "\\u003c").replace("&", "\\u0026")
+            tags.append(f'<script type="application/ld+json">{safe}</script>')
+        return "\n    ".join(tags)
+
+
+HOME = Head("Consulta", "Find someone who knows, book a time that suits you, and talk by video.")
+
+
+def _base(request: Request) -> str:
+    platform: Platform = request.app.state.platform
+    return platform.settings.public_url
+
+
+def _tag(kind: str, name: str, content: str) -> str:
+    return f'<meta {kind}="{name}" content="{escape(content)}">'
+
+
+async def _head_of(request: Request, path: str) -> tuple[Head, int]:
+    """The head of the page at a path, and the status a visitor without a browser should see."""
+    platform: Platform = request.app.state.platform
+    match = CONSULTANT_PAGE.fullmatch(path)
+    if match is None or "directory" not in platform.running:
+        return HOME, 200
+    try:
+        async with platform.desk("directory").work() as work:
+            found = await consultant_page(work, match["slug"])
+    except NoSuchConsultant:
+        return HOME, 404
+    if isinstance(found, Moved):
+        return HOME, 200
+    card = ConsultantOut.of_page(found)
+    base = _base(request)
+    picture = f"{base}{card.picture_url}" if card.picture_url else None
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": card.name,
+        "description": card.headline,
+        "url": f"{base}/c/{card.slug}",
+        "knowsLanguage": list(card.languages),
+    }
+    if picture is not None:
+        facts["image"] = picture
+    return Head(f"{card.name} · Consulta", card.headline, picture, facts), 200
 
 
 def _file(request: Request, path: str) -> Response | None:
@@ -74,8 +159,12 @@ def _file(request: Request, path: str) -> Response | None:
     return FileResponse(wanted, headers=headers)
 
 
-def _application_page() -> Response:
+def _application_page(head: str, status: int) -> Response:
     index = BUILT / "index.html"
     if not index.is_file():
         return HTMLResponse(NOT_BUILT, status_code=503)
-    return HTMLResponse(index.read_text(), headers={"Cache-Control": "no-cache"})
+    return HTMLResponse(
+        OWN_HEAD.sub(lambda _: head, index.read_text(), count=1),
+        status_code=status,
+        headers={"Cache-Control": "no-cache"},
+    )
