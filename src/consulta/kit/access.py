@@ -146,6 +146,7 @@ def _caller_in(header: dict[str, Any], claims: dict[str, Any], now: float) -> tu
             and claims["iss"] == ISSUER
             and claims["aud"] == ISSUER
             and float(claims["iat"]) <= now + 5
+            and float(claims.get("nbf", 0)) <= now + 5
             and now < float(claims["exp"]) <= now + ACCESS_TOKEN_LIFE.total_seconds() + 5
         )
         caller = Caller(
