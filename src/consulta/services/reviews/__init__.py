@@ -1,0 +1,1 @@
+"""Reviews: what clients say after a settled call, what consultants reply, and the scores made of it."""
