@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
 from consulta.contracts.directory import ConsultantJoined
 from consulta.contracts.identity import PersonChanged, PersonId, PersonRegistered, Role
@@ -14,6 +15,7 @@ from consulta.kit.ids import new_uuid
 from consulta.kit.settings import PlatformSettings
 from consulta.services.identity import repository
 from consulta.services.identity.commands.people import register_demo_person
+from consulta.services.identity.models import Person
 from tests.services.identity.conftest import Door
 from tests.support.house import House
 
@@ -234,9 +236,7 @@ def unlocked_staff(monkeypatch: pytest.MonkeyPatch) -> None:
     """Staff are looked up without locking them."""
 
     async def look(work: Any) -> list[PersonId]:  # noqa: ANN401 - stands in for a function of the repository
-        found = await work.execute(
-            repository.select(repository.Person.id).where(repository.Person.granted.contains(["staff"]))
-        )
+        found = await work.execute(select(Person.id).where(Person.granted.contains(["staff"])))
         staff = list(found.scalars())
         await asyncio.sleep(0.1)
         return staff
@@ -265,18 +265,23 @@ async def test_who_opens_a_consultants_profile_is_a_consultant_once(house: House
     assert renewed.json()["person"]["roles"] == ["client", "consultant"]
 
 
+async def register_clara(house: House) -> PersonId:
+    """One of the demo's people."""
+    async with house.work("identity") as work:
+        return await register_demo_person(
+            work,
+            name="Clara Client",
+            email="Clara@example.org",
+            zone="Europe/Madrid",
+            language="es",
+            roles=[Role.CLIENT],
+            note="Looks for advice",
+        )
+
+
 async def test_the_demo_lets_visitors_be_its_people_and_nobody_else(house: House, door: Door) -> None:
-    for _ in range(2):
-        async with house.work("identity") as work:
-            clara = await register_demo_person(
-                work,
-                name="Clara Client",
-                email="Clara@example.org",
-                zone="Europe/Madrid",
-                language="es",
-                roles=[Role.CLIENT],
-                note="Looks for advice",
-            )
+    clara, again = await register_clara(house), await register_clara(house)
+    assert clara == again
     async with house.work("identity") as work:
         carl = await register_demo_person(
             work,

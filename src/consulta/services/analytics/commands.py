@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from consulta.kit.event import Envelope
 from consulta.kit.work import Work
 from consulta.services.analytics import repository
-from consulta.services.analytics.domain import SWEEP, SweepDue, id_in, is_timer, people_in, remembered
+from consulta.services.analytics.domain import SweepDue, id_in, is_timer, people_in, remembered
 from consulta.services.analytics.settings import Settings
 
 
 async def write_down(work: Work, envelope: Envelope) -> None:
     """AN-1. Remember an event once, by its id, and see to it that the journal is swept tomorrow."""
-    if envelope.name == SWEEP:
+    if envelope.name == SweepDue.wire_name:
         return
     await repository.add_entry(
         work,
@@ -31,15 +31,24 @@ async def write_down(work: Work, envelope: Envelope) -> None:
             "payload": remembered(envelope.payload),
         },
     )
-    tomorrow = work.now + timedelta(days=1)
-    if await repository.claim_sweep(work, tomorrow.date()):
-        work.publish_at(SweepDue(sweep_on=tomorrow.date()), tomorrow)
+    await _arrange_sweep(work)
 
 
 async def sweep(work: Work, sweep_on: date) -> None:
-    """AN-4. Forget what is older than the retention. What one sweep does not manage the next one does."""
+    """AN-4. Forget what is older than the retention, and come again tomorrow while there is anything left.
+
+    What one sweep does not manage the next one does, a minute later.
+    """
     retention = timedelta(days=work.settings(Settings).retention_days)
     forgotten = await repository.forget_before(work, work.now - retention)
     await repository.forget_sweeps_before(work, sweep_on)
     if forgotten == repository.LARGEST_SWEEP:
         work.publish_at(SweepDue(sweep_on=sweep_on), work.now + timedelta(minutes=1))
+    elif await repository.has_entries(work):
+        await _arrange_sweep(work)
+
+
+async def _arrange_sweep(work: Work) -> None:
+    tomorrow = work.now + timedelta(days=1)
+    if await repository.claim_sweep(work, tomorrow.date()):
+        work.publish_at(SweepDue(sweep_on=tomorrow.date()), tomorrow)

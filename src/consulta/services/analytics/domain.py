@@ -19,10 +19,7 @@ _ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 _HIDDEN = "[address]"
 
 
-SWEEP = "analytics.sweep_due"
-
-
-class SweepDue(Event, name=SWEEP, version=1, subject="sweep_on"):
+class SweepDue(Event, name="analytics.sweep_due", version=1, subject="sweep_on"):
     """To oneself, once a day: forget what is too old."""
 
     sweep_on: date

@@ -33,6 +33,11 @@ async def forget_before(work: Work, moment: datetime) -> int:
     return await work.changed(delete(Entry).where(Entry.event_id.in_(old)))
 
 
+async def has_entries(work: Work) -> bool:
+    """Whether anything is in the journal."""
+    return await work.session.scalar(select(Entry.event_id).limit(1)) is not None
+
+
 async def forget_sweeps_before(work: Work, day: date) -> None:
     """Delete the claims of past days."""
     await work.execute(delete(Sweep).where(Sweep.swept_on < day))

@@ -12,6 +12,6 @@ router = service_router("analytics")
 
 @router.get("/bookings/{booking_id}/timeline")
 async def booking_timeline(work: InWork, _staff: Staff, booking_id: UUID) -> Timeline:
-    """Everything that happened to a booking, across all services, in sentences."""
+    """AN-6. Everything that happened to a booking, across all services, in sentences."""
     entries = await queries.timeline_of_booking(work, booking_id)
     return Timeline(items=[Happening.of(entry) for entry in entries])

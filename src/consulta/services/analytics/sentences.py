@@ -10,6 +10,11 @@ Values = dict[str, Any]
 Sentence = Callable[[Values], str]
 
 _MINUTE = 60
+_ABSENT = {
+    "client": "The client did not come.",
+    "consultant": "The consultant did not come.",
+    "both": "Neither side came.",
+}
 _WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "ISK", "UGX", "VND", "XAF", "XOF", "XPF"})
 _WITH_MILS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
@@ -20,7 +25,7 @@ def sentence_of(name: str, values: Values, *, is_timer: bool) -> str:
     if is_timer:
         return f"A time had come: {name.partition('.')[2].replace('_', ' ')}."
     try:
-        return _SENTENCES[name](values)
+        return SENTENCES[name](values)
     except (KeyError, TypeError, ValueError):
         return plain
 
@@ -75,8 +80,7 @@ def _rescheduled(values: Values) -> str:
 
 
 def _no_show(values: Values) -> str:
-    who = {"client": "The client did", "consultant": "The consultant did", "both": "Neither side did"}
-    return f"{who[values['absent']]}{'' if values['absent'] == 'both' else ' not'} come."
+    return _ABSENT[values["absent"]]
 
 
 def _call_ended(values: Values) -> str:
@@ -97,7 +101,7 @@ def _charged(values: Values) -> str:
     )
 
 
-_SENTENCES: dict[str, Sentence] = {
+SENTENCES: dict[str, Sentence] = {
     "booking.requested": _requested,
     "booking.confirmed": _confirmed,
     "booking.declined": _declined,
