@@ -27,6 +27,23 @@ NOT_BUILT = (
     "<!doctype html><title>Consulta</title><p>The web application is not built. Run <code>make setup</code>."
 )
 
+API_DOCS = """<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>The API of Consulta</title>
+    <link rel="icon" href="/mark.svg" type="image/svg+xml">
+    <script type="module" src="/api-docs/rapidoc.js"></script>
+  </head>
+  <body>
+    <rapi-doc spec-url="/api/v1/openapi.json" render-style="focused" load-fonts="false" show-header="false"
+      primary-color="#24368f" theme="light" bg-color="#fbfaf6" text-color="#1b1c22" schema-style="table"
+      allow-spec-file-load="false" allow-spec-url-load="false" allow-server-selection="false"></rapi-doc>
+  </body>
+</html>
+"""
+
 
 class Meta(BaseModel):
     """What a client must know before anything else."""
@@ -54,6 +71,11 @@ def install_web(app: FastAPI) -> None:
             currency=platform.settings.currency,
             services=[service.name for service in platform.services],
         )
+
+    @app.get("/api/docs", include_in_schema=False)
+    async def api_docs() -> HTMLResponse:
+        """The API's document for people, to read and to try."""
+        return HTMLResponse(API_DOCS)
 
     @app.get("/{path:path}", include_in_schema=False)
     async def page(request: Request, path: str) -> Response:
