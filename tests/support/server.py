@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -18,7 +19,7 @@ from tests.components.process import free_port
 PATIENCE_SECONDS = 10
 
 
-class _Server(uvicorn.Server):
+class _QuietServer(uvicorn.Server):
     """One that leaves signals to pytest."""
 
     @contextmanager
@@ -26,9 +27,31 @@ class _Server(uvicorn.Server):
         yield
 
 
+class Server:
+    """A running server, and the browsers that connected to it."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self._browsers: list[Browser] = []
+
+    async def connect(self, path: str, *, origin: str | None = None, **headers: str) -> Browser:
+        """Open a socket below `/api/v1`. Without an origin it is no browser but a tool, which may do the same."""
+        origin_header = {"Origin": origin} if origin is not None else {}
+        socket = await websockets.connect(
+            f"ws://{self.host}/api/v1{path}", additional_headers=origin_header | headers, compression=None
+        )
+        self._browsers.append(Browser(socket))
+        return self._browsers[-1]
+
+    async def close_browsers(self) -> None:
+        """Whoever is still there leaves."""
+        for browser in self._browsers:
+            await browser.close()
+
+
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
-    """Serve the application, whose platform is already open. Yields `127.0.0.1:port`."""
+async def served(app: FastAPI) -> AsyncIterator[Server]:
+    """Serve the application, whose platform is already open."""
     port = free_port()
     config = uvicorn.Config(
         app,
@@ -41,11 +64,13 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
         timeout_graceful_shutdown=2,
         log_config=None,
     )
-    server = _Server(config)
+    server = _QuietServer(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn announces nothing
         await asyncio.sleep(0.01)
-    yield f"127.0.0.1:{port}"
+    reached = Server(f"127.0.0.1:{port}")
+    yield reached
+    await reached.close_browsers()
     server.should_exit = True
     await serving
 
@@ -56,15 +81,6 @@ class Browser:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.told: list[dict[str, Any]] = []
-
-    @classmethod
-    async def open(cls, host: str, path: str, *, origin: str | None = None, **headers: str) -> Browser:
-        """Connect; without an origin it is no browser but a tool, which may do the same."""
-        origin_header = {"Origin": origin} if origin is not None else {}
-        socket = await websockets.connect(
-            f"ws://{host}/api/v1{path}", additional_headers=origin_header | headers, compression=None
-        )
-        return cls(socket)
 
     async def say(self, message: object) -> None:
         """Send a message, or raw text."""
@@ -92,16 +108,17 @@ class Browser:
 
     async def is_closed_with(self) -> int:
         """Wait for the server to close; the code it gave."""
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            with contextlib.suppress(websockets.ConnectionClosed):
                 while True:
                     self.told.append(json.loads(await self.socket.recv()))
-        except websockets.ConnectionClosed as closed:
-            assert closed.rcvd is not None, "the connection was cut"
-            return closed.rcvd.code
+        code = self.socket.close_code
+        assert code is not None
+        return code
 
     async def close(self) -> None:
         """Leave properly."""
+        self.socket.transport.resume_reading()
         await self.socket.close()
 
     def vanish(self) -> None:

@@ -37,8 +37,8 @@ Hear = Callable[[str], Awaitable[None]]
 Tell = Callable[[Message], Awaitable[None]]
 
 
-class MessageMalformed(Invalid, code="live.message_malformed"):
-    """The message is not of a kind this socket knows."""
+class MessageMalformed(Invalid, code="socket.message_malformed"):
+    """The message is not of a kind this socket knows, or a part of it is too long."""
 
 
 def is_own_page(socket: WebSocket) -> bool:

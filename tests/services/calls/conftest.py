@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from consulta.kit.access import Role
 from consulta.kit.ids import new_uuid
 from consulta.kit.money import Money
 from tests.support.house import BEGINNING, House, Person
-from tests.support.server import Browser, served
+from tests.support.server import Browser, Server, served
 
 STARTS_AT = BEGINNING + timedelta(hours=1)
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -28,11 +28,10 @@ class Meeting:
     """A call between Ada, who gives advice, and Ben, who needs it, on Monday from 10:00 to 10:30 UTC."""
 
     house: House
-    host: str
+    server: Server
     ada: Person
     ben: Person
     booking: BookingConfirmed
-    browsers: list[Browser] = field(default_factory=list)
 
     async def call(self, person: Person | None = None) -> dict[str, Any]:
         """What the API says about the call."""
@@ -51,8 +50,7 @@ class Meeting:
 
     async def knock(self, token: object, **headers: str) -> Browser:
         """Open a socket and show a token."""
-        browser = await Browser.open(self.host, "/calls/socket", **headers)
-        self.browsers.append(browser)
+        browser = await self.server.connect("/calls/socket", **headers)
         await browser.say({"type": "join", "token": token})
         return browser
 
@@ -94,8 +92,8 @@ class Meeting:
 
 def a_confirmed_booking(ada: Person, ben: Person, **values: Any) -> BookingConfirmed:
     """Ben's booking with Ada for half an hour at ten."""
-    return BookingConfirmed(
-        **{
+    return BookingConfirmed.model_validate(
+        {
             "booking_id": BookingId(new_uuid()),
             "consultant_id": ada.id,
             "client_id": ben.id,
@@ -119,8 +117,5 @@ async def meeting(house: House) -> AsyncIterator[Meeting]:
     ben = await house.person("Ben")
     booking = a_confirmed_booking(ada, ben)
     await house.hear(booking)
-    async with served(house.app) as host:
-        meeting = Meeting(house, host, ada, ben, booking)
-        yield meeting
-        for browser in meeting.browsers:
-            await browser.close()
+    async with served(house.app) as server:
+        yield Meeting(house, server, ada, ben, booking)

@@ -179,7 +179,8 @@ async def _keep_talking(meeting: Meeting, *, minutes: int, seconds: int) -> None
         "calls",
         """INSERT INTO calls.evidence (call_id, person_id, connection_id, kind, at, beats)
            SELECT e.call_id, e.person_id, e.connection_id, 'heartbeat', t, 0
-           FROM calls.evidence e, generate_series(CAST(:begin AS timestamptz), CAST(:until AS timestamptz), '5 seconds') t
+           FROM calls.evidence e,
+                generate_series(CAST(:begin AS timestamptz), CAST(:until AS timestamptz), '5 seconds') t
            WHERE e.kind = 'joined'""",
         begin=begin,
         until=end,
@@ -229,9 +230,8 @@ async def test_signals_reach_the_other_side_once_both_talk(meeting: Meeting, who
     await receiver.hears_nothing("signal")
 
     await ada.say({"type": "admit", "person_id": str(meeting.ben.id)})
-    await ben.hears("state")
-    await house.sql("calls", "SELECT 1")
-    await sender.hears("state")
+    while (await sender.hears("state"))["call"]["state"] != "live":
+        pass
     await sender.say({"type": "signal", "data": offer | {"unknown": {"deep": []}}})
     heard = await receiver.hears("signal")
     assert heard == {"type": "signal", "from": str(person.id), "data": offer}

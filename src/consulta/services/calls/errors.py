@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from consulta.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from consulta.kit.errors import Conflict, Forbidden, NotFound
 
 
 class NoSuchCall(NotFound, code="calls.no_such_call"):
@@ -39,7 +39,3 @@ class ConsultantOnly(Forbidden, code="calls.consultant_only"):
 
 class TokenRefused(Forbidden, code="calls.token_refused"):
     """The permission to enter is not valid: it was used, has run out, or is none. Join again."""
-
-
-class MessageMalformed(Invalid, code="calls.message_malformed"):
-    """The message is not of a kind this socket knows, or it is too long."""

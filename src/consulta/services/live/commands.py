@@ -52,18 +52,21 @@ async def come(work: Work, person_id: PersonId, *, socket_id: UUID, process_id: 
 
 async def go(work: Work, person_id: PersonId, socket_id: UUID) -> None:
     """LV-3. A socket closed; after the last one the person stays online for a moment, as a reload is no absence."""
-    await repository.get_presence_for_update(work, person_id)
+    presence = await repository.get_presence_for_update(work, person_id)
     await repository.remove_socket(work, socket_id)
     if await repository.open_sockets(work, person_id) == 0:
-        grace = timedelta(seconds=work.settings(Settings).grace_seconds)
-        work.publish_at(GraceOver(person_id=person_id), work.now + grace)
+        presence.left_at = work.now
+        work.publish_at(GraceOver(person_id=person_id), work.now + _grace(work))
 
 
 async def go_offline_unless_back(work: Work, person_id: PersonId) -> None:
-    """The grace is over. Locks the person's presence; changes nothing for who is back, or was gone already."""
+    """A grace is over. Locks the person's presence; changes nothing for who is back, left again since, or was gone."""
     presence = await repository.get_presence_for_update(work, person_id)
-    if presence.online and await repository.open_sockets(work, person_id) == 0:
-        _go_offline(work, presence)
+    if not presence.online or await repository.open_sockets(work, person_id):
+        return
+    if presence.left_at is not None and work.now < presence.left_at + _grace(work):
+        return
+    _go_offline(work, presence)
 
 
 async def keep_and_tidy(work: Work, process_id: UUID) -> None:
@@ -72,10 +75,11 @@ async def keep_and_tidy(work: Work, process_id: UUID) -> None:
     await repository.remove_dead_sockets(work)
     for person_id in await repository.online_without_socket(work):
         # The grace is asked for again rather than ended here: whoever reloads right now has no socket either.
-        work.publish_at(
-            GraceOver(person_id=person_id),
-            work.now + timedelta(seconds=work.settings(Settings).grace_seconds),
-        )
+        work.publish_at(GraceOver(person_id=person_id), work.now + _grace(work))
+
+
+def _grace(work: Work) -> timedelta:
+    return timedelta(seconds=work.settings(Settings).grace_seconds)
 
 
 def _go_offline(work: Work, presence: Presence) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from consulta.kit.errors import Conflict, Invalid, TooMany
-
-
-class MessageUnknown(Invalid, code="live.message_unknown"):
-    """The message is not of a kind this socket knows."""
+from consulta.kit.errors import Conflict, TooMany
 
 
 class TooManySockets(TooMany, code="live.too_many_sockets"):

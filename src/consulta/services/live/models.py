@@ -29,6 +29,8 @@ class Presence(Base):
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     online: Mapped[bool]
+    left_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the person's last socket closed; of several closings in a row only the last one's grace counts."""
     revision: Mapped[int] = mapped_column(Integer)
 
 

@@ -18,6 +18,7 @@ from consulta.kit.live import BEHIND, Farewell, Message
 from consulta.kit.platform import Platform
 from consulta.kit.sockets import (
     NOT_SIGNED_IN,
+    MessageMalformed,
     converse,
     first_message,
     is_own_page,
@@ -30,7 +31,7 @@ from consulta.services.calls.commands import Seat
 from consulta.services.calls.commands.hints import CHANGED, topic_of
 from consulta.services.calls.domain.call import State
 from consulta.services.calls.domain.talk_time import Media
-from consulta.services.calls.errors import MessageMalformed, NobodyWaiting
+from consulta.services.calls.errors import NobodyWaiting
 from consulta.services.calls.routes.seating import OpenSeat, Seating
 from consulta.services.calls.schemas import (
     CLIENT_MESSAGES,

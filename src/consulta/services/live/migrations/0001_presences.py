@@ -12,6 +12,7 @@ def upgrade() -> None:
         "presences",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("online", sa.Boolean(), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True)),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", name="pk_presences"),
         schema="live",

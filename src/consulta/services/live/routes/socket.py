@@ -10,11 +10,12 @@ from pydantic import ValidationError
 
 from consulta.kit.access import ACCESS_COOKIE
 from consulta.kit.database.engine import is_unavailable
-from consulta.kit.errors import ConsultaError, NotSignedIn
+from consulta.kit.errors import ConsultaError, TooMany
 from consulta.kit.live import BEHIND, Farewell
 from consulta.kit.platform import Platform
 from consulta.kit.sockets import (
     NOT_SIGNED_IN,
+    MessageMalformed,
     converse,
     first_message,
     is_own_page,
@@ -24,7 +25,7 @@ from consulta.kit.sockets import (
 )
 from consulta.services.live import commands
 from consulta.services.live.domain import topic_of_consultant, topic_of_person
-from consulta.services.live.errors import MessageUnknown, SomebodyElse, TooManyWatches
+from consulta.services.live.errors import SomebodyElse, TooManyWatches
 from consulta.services.live.routes.attendance import Attendance, Attendant
 from consulta.services.live.schemas import CLIENT_MESSAGES, Hello, Watch
 from consulta.services.live.settings import Settings
@@ -71,19 +72,19 @@ async def _token_said(socket: WebSocket) -> str:
     try:
         message = CLIENT_MESSAGES.validate_json(await first_message(socket))
     except ValidationError as error:
-        raise MessageUnknown from error
+        raise MessageMalformed from error
     if not isinstance(message, Hello):
-        raise MessageUnknown
+        raise MessageMalformed
     return message.token
 
 
 async def _refuse(socket: WebSocket, refused: ConsultaError) -> None:
-    signed_out = isinstance(refused, NotSignedIn | MessageUnknown)
+    code = TOO_MANY if isinstance(refused, TooMany) else NOT_SIGNED_IN
     try:
         await send(socket, refusal_of(refused))
     except Farewell:
         return
-    await say_goodbye(socket, Farewell(NOT_SIGNED_IN if signed_out else TOO_MANY, refused.code))
+    await say_goodbye(socket, Farewell(code, refused.code))
 
 
 class Attendee:
@@ -130,7 +131,7 @@ class Attendee:
         try:
             message = CLIENT_MESSAGES.validate_json(text)
         except ValidationError as error:
-            raise MessageUnknown from error
+            raise MessageMalformed from error
         match message:
             case Hello(token=token):
                 if self._access_tokens.read(token).person_id != self._person_id:
