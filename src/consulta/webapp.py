@@ -39,6 +39,7 @@ API_DOCS = """<!doctype html>
   <body>
     <rapi-doc spec-url="/api/v1/openapi.json" render-style="focused" load-fonts="false" show-header="false"
       primary-color="#24368f" theme="light" bg-color="#fbfaf6" text-color="#1b1c22" schema-style="table"
+      nav-bg-color="#f1efe8" nav-text-color="#1b1c22" nav-accent-color="#24368f"
       allow-spec-file-load="false" allow-spec-url-load="false" allow-server-selection="false"></rapi-doc>
   </body>
 </html>
