@@ -236,3 +236,110 @@ export interface ReviewSummary {
 export interface ReviewPage extends Page<Review> {
   summary: ReviewSummary;
 }
+
+// what a consultant works with
+
+export interface Profile {
+  consultant_id: Id;
+  slug: string;
+  headline: string;
+  biography: string;
+  /** Slugs of the catalogue. */
+  topics: string[];
+  languages: LanguageTag[];
+  picture_url: string | null;
+  published: boolean;
+  /** What clients need before the profile can be published. */
+  missing: { field: string; message: string }[];
+  revision: number;
+}
+
+export type ProfileEdit = Pick<Profile, 'slug' | 'headline' | 'biography' | 'topics' | 'languages'>;
+
+export type OfferingTerms = Omit<Offering, 'id' | 'consultant_id' | 'active' | 'revision'>;
+
+/** Wall time of a day; `ends` may be "24:00". */
+export interface ClockRange {
+  starts: string;
+  ends: string;
+}
+
+export interface WeeklyRange extends ClockRange {
+  /** 0 is Monday. */
+  weekday: number;
+}
+
+export interface Hours {
+  zone: Zone;
+  weekly: WeeklyRange[];
+  revision: number;
+}
+
+/** A date that differs from the week; without ranges nothing is offered on it. */
+export interface DateOverride {
+  on: CalendarDate;
+  ranges: ClockRange[];
+}
+
+export interface TimeOff {
+  id: Id;
+  starts_on: CalendarDate;
+  /** Included. */
+  ends_on: CalendarDate;
+  note: string | null;
+}
+
+export interface MonthOfEarnings {
+  /** "2026-11" */
+  month: string;
+  gross: Money;
+  fee: Money;
+  net: Money;
+  calls: number;
+}
+
+export interface Earnings {
+  currency: string;
+  total: Money;
+  this_month: Money;
+  fees: Money;
+  fee_percent: number | string;
+  months: MonthOfEarnings[];
+}
+
+export interface EarningsItem {
+  booking_id: Id;
+  at: Moment;
+  client_name: string;
+  talk_seconds: number;
+  gross: Money;
+  fee: Money;
+  net: Money;
+}
+
+// staff
+
+export interface PersonForStaff extends Me {
+  registered_at: Moment;
+}
+
+/** One thing that happened to a booking, told by the service that published it. */
+export interface Happening {
+  at: Moment;
+  /** "booking.confirmed" */
+  event: string;
+  service: string;
+  text: string;
+  is_timer?: boolean;
+  data: Record<string, unknown>;
+}
+
+export interface ParkedEvent {
+  id: Id;
+  event: string;
+  subscriber: string;
+  attempts: number;
+  last_error: string;
+  parked_at: Moment;
+  payload: Record<string, unknown>;
+}
