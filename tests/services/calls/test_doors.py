@@ -15,9 +15,10 @@ import websockets
 
 from consulta.app import Configuration
 from consulta.contracts.calls import CallEnded
+from consulta.kit.access import PersonId
 from consulta.kit.ids import new_uuid
 from consulta.kit.settings import SettingsRefusedError, Sources
-from consulta.services.calls.routes import calls as call_routes
+from consulta.services.calls.domain.ice import turn_credentials
 from consulta.services.calls.settings import Settings
 from tests.services.calls.conftest import STARTS_AT, Meeting
 from tests.support.server import Browser
@@ -163,16 +164,19 @@ async def test_the_consultant_cannot_let_in_who_is_not_there(meeting: Meeting) -
 
 
 def test_turn_credentials_are_those_coturn_computes() -> None:
-    settings = Settings(
-        turn_urls="turn:turn.example.org:3478,turns:turn.example.org:5349", turn_secret="s3cret"
-    )  # type: ignore[arg-type]
-    assert settings.turn_urls == ("turn:turn.example.org:3478", "turns:turn.example.org:5349")
-    person_id = new_uuid()
-    username, credential = call_routes.turn_credentials(
-        "s3cret", person_id, now=STARTS_AT, life=timedelta(minutes=60)  # type: ignore[arg-type]
-    )  # fmt: skip
+    person_id = PersonId(new_uuid())
+    username, credential = turn_credentials("s3cret", person_id, now=STARTS_AT, life=timedelta(hours=1))
     assert username == f"{int(STARTS_AT.timestamp()) + 3600}:{person_id}"
     assert base64.b64decode(credential) == hmac.new(b"s3cret", username.encode(), hashlib.sha1).digest()
+
+
+def test_servers_are_set_as_one_text_separated_by_commas() -> None:
+    variables = {
+        "CONSULTA_CALLS_TURN_URLS": "turn:turn.example.org:3478, turns:turn.example.org:5349",
+        "CONSULTA_CALLS_TURN_SECRET": "s3cret",
+    }
+    settings = Sources(variables).load(Settings)
+    assert settings.turn_urls == ("turn:turn.example.org:3478", "turns:turn.example.org:5349")
 
 
 async def test_turn_servers_are_given_with_fresh_credentials(meeting: Meeting) -> None:
