@@ -1,0 +1,105 @@
+"""People who use a running platform through its HTTP API, as a browser or a program would."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody with an access token."""
+
+    person: dict[str, Any]
+    access_token: str
+    http: httpx.Client
+
+
+def sign_in(url: str, email: str, name: str, zone: str = "Europe/Berlin") -> SignedIn:
+    """Sign up or in by the code in the demo's mailbox."""
+    http = httpx.Client(base_url=f"{url}/api/v1", timeout=20)
+    asked = http.post("/identity/codes", json={"email": email})
+    assert asked.status_code == 202, asked.text
+    answer = http.post(
+        "/identity/sign-in",
+        json={
+            "request_id": asked.json()["request_id"],
+            "code": code_for(http, email),
+            "name": name,
+            "zone": zone,
+            "transport": "token",
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    token = answer.json()["access_token"]
+    http.headers["Authorization"] = f"Bearer {token}"
+    return SignedIn(answer.json()["person"], token, http)
+
+
+def code_for(http: httpx.Client, email: str, seconds: float = 30) -> str:
+    """The newest code in somebody's mail, once it has arrived."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        mails = http.get("/notifications/mailbox", params={"to": email}).json()["items"]
+        codes = [mail["code"] for mail in mails if mail["code"]]
+        if codes:
+            return str(codes[0])
+        time.sleep(0.1)
+    raise AssertionError(f"no code came to {email}")
+
+
+def open_practice(consultant: SignedIn, *, price_per_minute_minor: int | None) -> dict[str, Any]:
+    """Give a consultant a published profile, hours around the clock and one offering; returns the offering."""
+    http = consultant.http
+
+    def done(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
+        assert answer.is_success, f"{answer.request.method} {answer.request.url}: {answer.text}"
+        return answer.json() if answer.content else None
+
+    done(http.post("/directory/profile", json={}))
+    topic = done(http.get("/directory/facets"))["topics"][0]["slug"]
+    name = consultant.person["name"]
+    done(
+        http.put(
+            "/directory/profile",
+            json={
+                "slug": name.lower().replace(" ", "-"),
+                "headline": f"{name} explains contracts",
+                "biography": "Twenty years of reading the small print, so that you do not have to.",
+                "topics": [topic],
+                "languages": ["en"],
+            },
+        )
+    )
+    price = (
+        {"kind": "free"}
+        if price_per_minute_minor is None
+        else {"kind": "per_minute", "amount": {"amount_minor": price_per_minute_minor, "currency": "EUR"}}
+    )
+    offering: dict[str, Any] = done(
+        http.post(
+            "/directory/offerings",
+            json={
+                "title": "A first talk",
+                "description": "Half an hour about your question.",
+                "duration_minutes": 30,
+                "price": price,
+                "policy": {
+                    "tiers": [{"hours_before": 24, "refund_percent": 100}],
+                    "no_show_charge_percent": 100,
+                },
+                "interval_minutes": 5,
+                "buffer_before_minutes": 0,
+                "buffer_after_minutes": 0,
+                "minimum_notice_minutes": 0,
+                "horizon_days": 30,
+            },
+        )
+    )
+    done(http.post("/directory/profile/publish"))
+    weekly = [{"weekday": day, "starts": "00:00", "ends": "24:00"} for day in range(7)]
+    done(http.put("/booking/hours", json={"zone": "UTC", "weekly": weekly}))
+    return offering
