@@ -165,19 +165,11 @@ class KnownPresence(Base):
 class Card(Base):
     """DI-4. What search reads: one flat row for each published profile, always equal to what it is made of.
 
-    The `…_text` columns are lower case without accents. Never written but by `repository.cards.refresh`.
+    Never written but by `repository.cards.refresh`.
     """
 
     __tablename__ = "cards"
-    __table_args__ = (
-        Index(
-            "ix_cards_search_text",
-            "search_text",
-            postgresql_using="gin",
-            postgresql_ops={"search_text": "gin_trgm_ops"},
-        ),
-        Index("ix_cards_topic_slugs", "topic_slugs", postgresql_using="gin"),
-    )
+    __table_args__ = (Index("ix_cards_topic_slugs", "topic_slugs", postgresql_using="gin"),)
 
     consultant_id: Mapped[UUID] = mapped_column(
         ForeignKey("directory.profiles.consultant_id"), primary_key=True
@@ -200,7 +192,30 @@ class Card(Base):
     price_cap_minor: Mapped[int | None] = mapped_column(BigInteger)
     price_currency: Mapped[str | None] = mapped_column(Text)
     price_limit_minor: Mapped[int | None] = mapped_column(BigInteger)
-    name_text: Mapped[str] = mapped_column(Text)
-    headline_text: Mapped[str] = mapped_column(Text)
-    topics_text: Mapped[str] = mapped_column(Text)
-    search_text: Mapped[str] = mapped_column(Text)
+
+
+class CardWord(Base):
+    """A word of a card, plain and in small letters, with the weight in percent of the weightiest place it stands in."""
+
+    __tablename__ = "card_words"
+    __table_args__ = (Index(None, "consultant_id"),)
+
+    word: Mapped[str] = mapped_column(ForeignKey("directory.words.word"), primary_key=True)
+    consultant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("directory.cards.consultant_id", ondelete="CASCADE"), primary_key=True
+    )
+    weight: Mapped[int]
+
+
+class Word(Base):
+    """Every word any card ever had: few beside all their places, so typing errors are looked up here and quickly."""
+
+    __tablename__ = "words"
+    __table_args__ = (
+        Index("ix_words_word", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
+        Index(None, "letters"),
+    )
+
+    word: Mapped[str] = mapped_column(Text, primary_key=True)
+    letters: Mapped[str] = mapped_column(Text)
+    """The same letters in order, by which words with swapped letters meet."""

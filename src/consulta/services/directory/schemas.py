@@ -113,10 +113,9 @@ class CardOut(Answer):
     def of(cls, row: Row[Any], search: Search) -> CardOut:
         """A row of the search as people see it."""
         found = Found(
-            matching_topic=row.matching_topic,
-            name_matches=row.name_matches,
-            headline_matches=row.headline_matches,
+            matched=frozenset(row.matched),
             name=row.name,
+            headline=row.headline,
             topics=tuple(zip(row.topic_slugs, row.topic_names, strict=True)),
             languages=tuple(row.languages),
             rating_average=row.rating_average,

@@ -177,6 +177,7 @@ async def _changed(work: Work, profile: Profile) -> None:
         )
     )
     await cards.refresh(work, consultant_id)
+    await cards.refresh_words(work, consultant_id)
 
 
 def _name_of(person: KnownPerson | None) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +14,12 @@ from consulta.services.directory.domain.languages import LANGUAGES
 MOST_WORDS = 6
 LONGEST_TEXT = 100
 
+LONGEST_WORD = 60
+SHORTEST_STEM = 3
+
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 _WORD = re.compile(r"[^\W_]+")
 _ENGLISH_FILLERS = "a an and at by for from i in is me my near of on or the to with"
 _OTHER_FILLERS = "das dem den der die ein eine im mit und von zu con de el la los para y le les un une et"
@@ -39,11 +47,38 @@ class Search:
     sort: Sort = Sort.RELEVANCE
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a text as they are compared: in small letters, without accents, each once, in order."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return list(dict.fromkeys(_WORD.findall(bare.translate(_UNDECOMPOSED))))
+
+
 def words_of(text: str | None) -> tuple[str, ...]:
-    """The words that count: each once, without fillers unless there is nothing else, six at most."""
-    words = tuple(dict.fromkeys(_WORD.findall((text or "").casefold())))
-    telling = tuple(word for word in words if word not in _FILLERS)
-    return (telling or words)[:MOST_WORDS]
+    """The words that count in a search: without fillers unless there is nothing else, six at most."""
+    words = plain_words(text or "")
+    telling = [word for word in words if word not in _FILLERS]
+    return tuple((telling or words)[:MOST_WORDS])
+
+
+def weights_of(*, name: str, topics: Iterable[str], headline: str, biography: str) -> dict[str, int]:
+    """DI-8. The words of a card with their weight in percent: a name or a topic says more than a biography."""
+    weights: dict[str, int] = {}
+    for text, weight in ((biography, 40), (headline, 80), (" ".join(topics), 100), (name, 100)):
+        for word in plain_words(text):
+            weights[word[:LONGEST_WORD]] = max(weight, weights.get(word[:LONGEST_WORD], 0))
+    return weights
+
+
+def letters_of(word: str) -> str:
+    """The letters of a word in order, by which "germna" meets "german"."""
+    return "".join(sorted(word))
+
+
+def stems_of(word: str) -> list[str]:
+    """Shorter words this one may be a form of: at least three letters and half of it, as "law" in "lawyer"."""
+    shortest = max(SHORTEST_STEM, (len(word) + 1) // 2)
+    return [word[:length] for length in range(shortest, len(word))]
 
 
 def words_needed(count: int) -> int:
@@ -55,10 +90,10 @@ def words_needed(count: int) -> int:
 class Found:
     """What is known about one hit, for the sentences."""
 
-    matching_topic: str | None = None
-    name_matches: bool = False
-    headline_matches: bool = False
+    matched: frozenset[str] = frozenset()
+    """The words of the card that the client's words resemble."""
     name: str = ""
+    headline: str = ""
     topics: tuple[tuple[str, str], ...] = ()
     languages: tuple[str, ...] = ()
     rating_average: Decimal | None = None
@@ -84,8 +119,12 @@ def why(search: Search, found: Found) -> list[str]:
 
 
 def _match(found: Found) -> str:
-    if found.matching_topic is not None:
-        return f"Matches “{found.matching_topic}”"
-    if found.name_matches:
+    def matches(text: str) -> int:
+        return len(found.matched.intersection(plain_words(text)))
+
+    best = max((name for _, name in found.topics), key=matches, default="")
+    if matches(best):
+        return f"Matches “{best}”"
+    if matches(found.name):
         return f"Matches the name “{found.name}”"
-    return "Matches the headline" if found.headline_matches else "Matches the biography"
+    return "Matches the headline" if matches(found.headline) else "Matches the biography"

@@ -47,7 +47,7 @@ def upgrade() -> None:
     _create_offerings()
     _create_copies()
     _create_cards()
-    _forgive_typos()
+    _create_words()
 
 
 def _create_profiles() -> None:
@@ -206,28 +206,45 @@ def _create_cards() -> None:
         sa.Column("price_cap_minor", sa.BigInteger),
         sa.Column("price_currency", sa.Text),
         sa.Column("price_limit_minor", sa.BigInteger),
-        sa.Column("name_text", sa.Text, nullable=False),
-        sa.Column("headline_text", sa.Text, nullable=False),
-        sa.Column("topics_text", sa.Text, nullable=False),
-        sa.Column("search_text", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("consultant_id", name="pk_cards"),
         sa.ForeignKeyConstraint(
             ["consultant_id"], ["directory.profiles.consultant_id"], name="fk_cards_consultant_id"
         ),
         schema=SCHEMA,
     )
-    op.create_index(
-        "ix_cards_search_text",
-        "cards",
-        ["search_text"],
-        schema=SCHEMA,
-        postgresql_using="gin",
-        postgresql_ops={"search_text": "gin_trgm_ops"},
-    )
     op.create_index("ix_cards_topic_slugs", "cards", ["topic_slugs"], schema=SCHEMA, postgresql_using="gin")
 
 
-def _forgive_typos() -> None:
-    """One wrong letter in seven gives a similarity of 0.454 ("phisics"); `<%` takes its threshold from nowhere else."""
-    op.execute("SELECT public.word_similarity('a', 'a')")  # loads the library, which makes the setting known
-    op.execute("ALTER ROLE consulta_directory SET pg_trgm.word_similarity_threshold = 0.45")
+def _create_words() -> None:
+    op.create_table(
+        "words",
+        sa.Column("word", sa.Text, nullable=False),
+        sa.Column("letters", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("word", name="pk_words"),
+        schema=SCHEMA,
+    )
+    op.create_index(
+        "ix_words_word",
+        "words",
+        ["word"],
+        schema=SCHEMA,
+        postgresql_using="gin",
+        postgresql_ops={"word": "gin_trgm_ops"},
+    )
+    op.create_index("ix_words_letters", "words", ["letters"], schema=SCHEMA)
+    op.create_table(
+        "card_words",
+        sa.Column("word", sa.Text, nullable=False),
+        sa.Column("consultant_id", sa.Uuid, nullable=False),
+        sa.Column("weight", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("word", "consultant_id", name="pk_card_words"),
+        sa.ForeignKeyConstraint(["word"], ["directory.words.word"], name="fk_card_words_word"),
+        sa.ForeignKeyConstraint(
+            ["consultant_id"],
+            ["directory.cards.consultant_id"],
+            name="fk_card_words_consultant_id",
+            ondelete="CASCADE",
+        ),
+        schema=SCHEMA,
+    )
+    op.create_index("ix_card_words_consultant_id", "card_words", ["consultant_id"], schema=SCHEMA)

@@ -8,15 +8,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Row, Select, Text, cast, delete, func, literal, select, union_all
+from sqlalchemy import ARRAY, Row, Select, Text, cast, delete, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import PriceKind, PriceTerms
 from consulta.kit.money import Money
 from consulta.kit.work import Work
+from consulta.services.directory.domain.search import letters_of, weights_of
 from consulta.services.directory.models import (
     Card,
+    CardWord,
     KnownPerson,
     KnownPresence,
     KnownScore,
@@ -24,14 +26,10 @@ from consulta.services.directory.models import (
     Profile,
     ProfileTopic,
     Topic,
+    Word,
 )
 
 COLUMNS = [column.name for column in Card.__table__.columns]
-
-
-def plain(text: Any) -> ColumnElement[str]:  # noqa: ANN401 - whatever SQL takes as a text
-    """SQL for a text as search compares it: without accents, in lower case."""
-    return func.lower(func.unaccent(text))
 
 
 def truth() -> Select[*tuple[Any, ...]]:
@@ -55,10 +53,6 @@ def truth() -> Select[*tuple[Any, ...]]:
     )
     nothing = cast(literal([], ARRAY(Text)), ARRAY(Text))
     topic_names = func.coalesce(topics.c.names, nothing)
-    topics_joined = func.array_to_string(topic_names, literal(", "))
-    whole = func.concat_ws(
-        literal("\n"), KnownPerson.name, Profile.headline, topics_joined, Profile.biography
-    )
     return (
         select(
             Profile.consultant_id,
@@ -80,10 +74,6 @@ def truth() -> Select[*tuple[Any, ...]]:
             cheapest.c.price_cap_minor,
             cheapest.c.price_currency,
             cheapest.c.price_limit_minor,
-            plain(KnownPerson.name).label("name_text"),
-            plain(Profile.headline).label("headline_text"),
-            plain(topics_joined).label("topics_text"),
-            plain(whole).label("search_text"),
         )
         .select_from(Profile)
         .join(KnownPerson, KnownPerson.person_id == Profile.consultant_id)
@@ -109,15 +99,49 @@ async def refresh(work: Work, consultant_id: PersonId) -> None:
     )
 
 
+async def refresh_words(work: Work, consultant_id: PersonId) -> None:
+    """Make the words of a card those of its texts. The profile must be locked, its card refreshed."""
+    rows = (await work.execute(_texts().where(Card.consultant_id == consultant_id))).all()
+    await work.execute(delete(CardWord).where(CardWord.consultant_id == consultant_id))
+    for row in rows:
+        weights = _weights(row)
+        # Sorted, so that two who bring the same new words wait for each other in one order.
+        words = [{"word": word, "letters": letters_of(word)} for word in sorted(weights)]
+        await work.execute(insert(Word).on_conflict_do_nothing(index_elements=["word"]), words)
+        places = [
+            {"word": word, "consultant_id": consultant_id, "weight": weight}
+            for word, weight in weights.items()
+        ]
+        await work.execute(insert(CardWord), places)
+
+
+def _texts() -> Select[*tuple[Any, ...]]:
+    return select(Card.consultant_id, Card.name, Card.topic_names, Card.headline, Profile.biography).join(
+        Profile, Profile.consultant_id == Card.consultant_id
+    )
+
+
+def _weights(row: Row[Any]) -> dict[str, int]:
+    return weights_of(name=row.name, topics=row.topic_names, headline=row.headline, biography=row.biography)
+
+
 async def list_untrue(work: Work) -> Sequence[UUID]:
-    """DI-4's check: whose card differs from the truth, is missing, or should not be there."""
+    """DI-4's check: whose card or its words differ from the truth, are missing, or should not be there."""
     true = truth().where(Profile.published)
     stored = select(*Card.__table__.columns)
     differences = union_all(
         select(true.except_(stored).subquery().c.consultant_id),
         select(stored.except_(true).subquery().c.consultant_id),
     )
-    return list(dict.fromkeys(await work.session.scalars(differences)))
+    untrue = list(await work.session.scalars(differences))
+    words: dict[UUID, dict[str, int]] = {}
+    for word, consultant_id, weight in await work.execute(
+        select(CardWord.word, CardWord.consultant_id, CardWord.weight)
+    ):
+        words.setdefault(consultant_id, {})[word] = weight
+    texts = await work.execute(_texts())
+    untrue += [row.consultant_id for row in texts if words.get(row.consultant_id) != _weights(row)]
+    return list(dict.fromkeys(untrue))
 
 
 @dataclass(frozen=True)
