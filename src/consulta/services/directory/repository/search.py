@@ -47,6 +47,10 @@ LIKE_ENOUGH = Decimal("0.4")
 """DI-8. One wrong letter in seven leaves 0.45 of the trigrams ("phisics"); two strangers seldom share so many."""
 
 
+MOST_ALIKE = 8
+"""The words most like one are enough; knowing that they are few, PostgreSQL reads their places and no others."""
+
+
 @dataclass(frozen=True)
 class Position:
     """Where a page ended: the two figures results are sorted by, both falling, and whose card it was."""
@@ -142,7 +146,13 @@ def _words_like(word: str) -> Subquery:
         else_=trigrams,
     )
     enough = Word.word.bool_op("%")(word) & (trigrams >= LIKE_ENOUGH)
-    return select(Word.word, likeness.label("likeness")).where(or_(begins, swapped, stem, enough)).subquery()
+    return (
+        select(Word.word, likeness.label("likeness"))
+        .where(or_(begins, swapped, stem, enough))
+        .order_by(likeness.desc(), func.length(Word.word), Word.word)
+        .limit(MOST_ALIKE)
+        .subquery()
+    )
 
 
 def _order(
