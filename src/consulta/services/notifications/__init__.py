@@ -1,0 +1,1 @@
+"""Messages to people: composed from what was heard, delivered once, reminders in time."""

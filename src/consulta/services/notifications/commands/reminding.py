@@ -1,0 +1,43 @@
+"""Reminders: set when a time is promised, decided when they are due."""
+
+from __future__ import annotations
+
+from consulta.contracts.booking import BookingId
+from consulta.kit.work import Work
+from consulta.services.notifications import repository
+from consulta.services.notifications.commands.telling import EVERYBODY, tell_sides
+from consulta.services.notifications.domain.letters import Template
+from consulta.services.notifications.domain.reminders import Lead, reminders_ahead, worthless_from
+from consulta.services.notifications.models import KnownBooking
+from consulta.services.notifications.timers import ReminderDue
+
+
+def set_reminders(work: Work, booking: KnownBooking) -> None:
+    """Set what lies ahead of this booking's present time. Those of an earlier time find out by themselves."""
+    for lead, due_at in reminders_ahead(booking.starts_at, now=work.now):
+        reminder = ReminderDue(
+            booking_id=BookingId(booking.booking_id), starts_at=booking.starts_at, minutes_before=lead
+        )
+        work.publish_at(reminder, due_at)
+
+
+async def remind(work: Work, reminder: ReminderDue) -> None:
+    """NO-6. Remind both sides, if the booking still stands at the time that the reminder was set for."""
+    booking = await repository.find_booking_for_share(work, reminder.booking_id)
+    if booking is None or booking.state != "confirmed" or booking.starts_at != reminder.starts_at:
+        return
+    lead = Lead(reminder.minutes_before)
+    worthless_at = worthless_from(lead, booking.starts_at)
+    if work.now >= worthless_at:
+        return
+    await tell_sides(
+        work,
+        EVERYBODY,
+        fact=f"booking:{booking.booking_id}:reminder:{lead.value}:{booking.starts_at:%Y%m%dT%H%MZ}",
+        template=Template.REMINDER,
+        about=reminder,
+        booking_id=reminder.booking_id,
+        client_id=booking.client_id,
+        consultant_id=booking.consultant_id,
+        worthless_at=worthless_at,
+    )

@@ -1,0 +1,51 @@
+"""Invitations as calendar files (RFC 5545, RFC 5546), which later ones move or take back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from icalendar import Calendar, Event, vCalAddress
+
+from consulta.services.notifications.domain.letters import Invitation, Method, Reader, one_line
+
+
+def calendar_file(
+    invitation: Invitation, *, reader: Reader, sender_name: str, sender_address: str, written_at: datetime
+) -> str:
+    """The file for one reader's calendar.
+
+    NO-7. The UID is the booking's for ever and the same as in the file on the booking's page; SEQUENCE is the booking's
+    revision, so a calendar keeps the latest state whatever order emails arrive in. Moments are in UTC and mean the same
+    everywhere. The practice is the organiser and the reader the only attendee: neither side learns the other's address.
+    """
+    event = Event()
+    event.add("uid", f"{invitation.booking_id}@consulta")
+    event.add("sequence", invitation.sequence)
+    event.add("dtstamp", written_at)
+    event.add("dtstart", invitation.starts_at)
+    event.add("dtend", invitation.ends_at)
+    event.add("summary", invitation.summary)
+    event.add("url", invitation.url)
+    event.add("description", invitation.url)
+    event.add("status", "CANCELLED" if invitation.method is Method.CANCEL else "CONFIRMED")
+    event.add("organizer", _person(sender_name, sender_address), encode=False)
+    attendee = _person(reader.name, reader.email)
+    attendee.params["role"] = "REQ-PARTICIPANT"
+    attendee.params["partstat"] = "ACCEPTED"
+    attendee.params["rsvp"] = "FALSE"
+    event.add("attendee", attendee, encode=False)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Consulta//Notifications//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", invitation.method.value)
+    calendar.add_component(event)
+    file: bytes = calendar.to_ical()
+    return file.decode()
+
+
+def _person(name: str, address: str) -> vCalAddress:
+    person = vCalAddress(f"mailto:{address}")
+    # A quoted parameter cannot hold a quote, and RFC 6868's escape is not read by everybody.
+    person.params["cn"] = one_line(name).replace('"', "'") or address
+    return person

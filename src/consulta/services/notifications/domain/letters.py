@@ -1,0 +1,165 @@
+"""A letter: what one person is told about one fact, before it has a form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from consulta.contracts.terms import Party
+from consulta.kit.event import Event
+
+E = TypeVar("E", bound=Event)
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+class Template(StrEnum):
+    """The kinds of letters there are."""
+
+    SIGN_IN_CODE = "sign_in_code"
+    BOOKING_CONFIRMED = "booking_confirmed"
+    BOOKING_RESCHEDULED = "booking_rescheduled"
+    BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_DECLINED = "booking_declined"
+    BOOKING_EXPIRED = "booking_expired"
+    BOOKING_MISSED = "booking_missed"
+    REMINDER = "reminder"
+    RECEIPT = "receipt"
+    CLIENT_WAITING = "client_waiting"
+    REVIEW_POSTED = "review_posted"
+
+
+class Method(StrEnum):
+    """What a calendar is asked to do (RFC 5546)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+def one_line(text: str, longest: int = 200) -> str:
+    """NO-9. Text of others as it may stand in a header or a sentence: one line, nothing invisible, bounded.
+
+    Signs that turn the direction of writing go too: they could make an address look like another one.
+    """
+    line = " ".join(_UNPRINTABLE.sub(" ", text).split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads, or is written about."""
+
+    name: str
+    email: str
+    zone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A booking as it is known here."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    is_confirmed: bool
+    was_invited: bool
+    """Whether it was ever a promise, so that calendars may know it."""
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Everything a writer may use. `reader` is missing when an address is written to that is nobody's yet."""
+
+    about: Event
+    now: datetime
+    house: str
+    """How the practice is called."""
+    address: str
+    """The web address that people use, without a slash at its end."""
+    reader: Reader | None = None
+    other: Reader | None = None
+    appointment: Appointment | None = None
+    side: Party | None = None
+    code: str | None = None
+
+    def the(self, kind: type[E]) -> E:
+        """What the letter is about, which is of this kind."""
+        assert isinstance(self.about, kind)  # noqa: S101 - the registry of templates put them together
+        return self.about
+
+    @property
+    def zone(self) -> str:
+        """Where the reader's clock stands."""
+        return self.reader.zone if self.reader is not None else "UTC"
+
+    @property
+    def partner(self) -> str:
+        """How to call the person on the other side."""
+        if self.other is not None and self.other.name:
+            return self.other.name
+        return "your consultant" if self.side is Party.CLIENT else "your client"
+
+    def has(self, *, own: bool) -> str:
+        """The beginning of a sentence about what the reader, or the other side, has done."""
+        return "You have" if own else f"{self.partner[:1].upper()}{self.partner[1:]} has"
+
+    @property
+    def meeting(self) -> Appointment:
+        """The appointment, for templates that are only written once it is known."""
+        assert self.appointment is not None  # noqa: S101 - `queries.mail_for` waits for it
+        return self.appointment
+
+    def page(self, path: str) -> str:
+        """A page's full address, always from configuration and never from a request."""
+        return f"{self.address}{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fact with its label; `beside` is a second, quieter line."""
+
+    label: str
+    value: str
+    beside: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The one thing the reader may want to do."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The entry in the reader's calendar. `sequence` rises with every change of the booking."""
+
+    method: Method
+    booking_id: UUID
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What is said, in order. Plain text throughout; the layout gives it a form."""
+
+    subject: str
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    code: str | None = None
+    lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Quieter sentences after the facts."""
+    action: Action | None = None
+    invitation: Invitation | None = None

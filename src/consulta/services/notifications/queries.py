@@ -1,0 +1,142 @@
+"""What is asked of notifications: the email a notification becomes, and the demo's mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from consulta.contracts.identity import SEAL_OF_CODES, CodeRequested
+from consulta.contracts.terms import Party
+from consulta.kit.event import Event
+from consulta.kit.settings import PlatformSettings
+from consulta.kit.work import Work
+from consulta.services.notifications import repository
+from consulta.services.notifications.domain.invitations import calendar_file
+from consulta.services.notifications.domain.letters import (
+    Appointment,
+    Letter,
+    Occasion,
+    Reader,
+    Template,
+    one_line,
+)
+from consulta.services.notifications.errors import NoSuchMail, NotYetKnown, Undeliverable
+from consulta.services.notifications.gateways.mail import CalendarFile, Mail
+from consulta.services.notifications.models import MailboxMail, Notification
+from consulta.services.notifications.settings import Settings
+from consulta.services.notifications.templates import WRITINGS
+from consulta.services.notifications.templates.layout import as_html, as_text
+from consulta.services.notifications.timers import ReminderDue
+
+INVITING = frozenset({Template.BOOKING_CONFIRMED, Template.BOOKING_RESCHEDULED})
+
+
+async def mail_for(work: Work, notification: Notification) -> Mail | None:
+    """NO-5. The email as things stand now: today's name, address and zone of the reader, today's state of the booking.
+
+    `None` when it would say what is no longer true. Raises `NotYetKnown` while news it needs has not arrived, and
+    `Undeliverable` when it comes too late to be worth anything.
+    """
+    if notification.worthless_at is not None and work.now >= notification.worthless_at:
+        raise Undeliverable("it came too late to be worth anything")
+    template = Template(notification.template)
+    writing = WRITINGS[template]
+    about = writing.about.model_validate(notification.content)
+    appointment = await _appointment(work, notification.booking_id)
+    if _is_superseded(template, about, appointment):
+        return None
+    if appointment is None and writing.needs_appointment:
+        raise NotYetKnown("the booking is not known here yet")
+    platform, settings = work.resource(PlatformSettings), work.settings(Settings)
+    reader = await _reader(work, notification.person_id)
+    letter = writing.write(
+        Occasion(
+            about=about,
+            now=work.now,
+            house=settings.from_name,
+            address=platform.public_url,
+            reader=reader,
+            other=await _reader(work, notification.other_id),
+            appointment=appointment,
+            side=Party(notification.side) if notification.side is not None else None,
+            code=work.desk.keyring.unseal(SEAL_OF_CODES, about.sealed_code)
+            if isinstance(about, CodeRequested)
+            else None,
+        )
+    )
+    address = notification.address or (reader.email if reader is not None else "")
+    return _mail(work, notification.id, letter, reader, address)
+
+
+async def list_mailbox(
+    work: Work, *, to: str, before: tuple[datetime, UUID] | None, at_most: int
+) -> Sequence[MailboxMail]:
+    """The demo's emails, newest first."""
+    return await repository.list_mailbox(work, to=to, before=before, at_most=at_most)
+
+
+async def get_mail(work: Work, mail_id: UUID) -> MailboxMail:
+    """One of the demo's emails. Raises `NoSuchMail`."""
+    mail = await repository.find_mail(work, mail_id)
+    if mail is None:
+        raise NoSuchMail
+    return mail
+
+
+def _is_superseded(template: Template, about: Event, appointment: Appointment | None) -> bool:
+    if appointment is None:
+        return False
+    if isinstance(about, ReminderDue):
+        return not appointment.is_confirmed or appointment.starts_at != about.starts_at
+    return template in INVITING and appointment.revision > about.revision
+
+
+def _mail(work: Work, mail_id: UUID, letter: Letter, reader: Reader | None, address: str) -> Mail:
+    settings, house = work.settings(Settings), work.settings(Settings).from_name
+    calendar = None
+    if letter.invitation is not None and reader is not None:
+        content = calendar_file(
+            letter.invitation,
+            reader=reader,
+            sender_name=house,
+            sender_address=settings.sender_address,
+            written_at=work.now,
+        )
+        calendar = CalendarFile(letter.invitation.method, content)
+    return Mail(
+        id=mail_id,
+        sender_name=house,
+        sender_address=settings.sender_address,
+        to_name=reader.name if reader is not None else "",
+        to_address=address,
+        subject=letter.subject,
+        text=as_text(letter, reader=reader, house=house),
+        html=as_html(letter, reader=reader, house=house),
+        written_at=work.now,
+        calendar=calendar,
+        code=letter.code,
+    )
+
+
+async def _appointment(work: Work, booking_id: UUID | None) -> Appointment | None:
+    known = None if booking_id is None else await repository.find_booking(work, booking_id)
+    if known is None:
+        return None
+    return Appointment(
+        title=one_line(known.offering_title),
+        starts_at=known.starts_at,
+        ends_at=known.ends_at,
+        is_confirmed=known.state == "confirmed",
+        was_invited=known.invited,
+        revision=known.revision,
+    )
+
+
+async def _reader(work: Work, person_id: UUID | None) -> Reader | None:
+    if person_id is None:
+        return None
+    known = await repository.find_person(work, person_id)
+    if known is None:
+        raise NotYetKnown("the person is not known here yet")
+    return Reader(name=one_line(known.name, 80), email=known.email, zone=known.zone, language=known.language)

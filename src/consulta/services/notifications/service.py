@@ -1,0 +1,62 @@
+"""Notifications introduce themselves."""
+
+from __future__ import annotations
+
+from consulta.contracts.billing import Charged
+from consulta.contracts.booking import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingExpired,
+    BookingNoShow,
+    BookingRescheduled,
+)
+from consulta.contracts.calls import ClientWaiting
+from consulta.contracts.identity import CodeRequested, PersonChanged, PersonRegistered
+from consulta.contracts.reviews import ReviewPosted
+from consulta.kit.platform import Platform
+from consulta.kit.service import Due, On, Service
+from consulta.kit.settings import PlatformSettings
+from consulta.services.notifications import models, routes, subscribers
+from consulta.services.notifications.gateways.postman import Postman
+from consulta.services.notifications.invariants import EveryDueReminderIsQueued
+from consulta.services.notifications.settings import Settings
+from consulta.services.notifications.timers import NotificationForgettable, ReminderDue
+
+
+def build(settings: Settings, platform: PlatformSettings) -> Service:
+    """The manifest."""
+    del platform  # the postman asks whether this is a demo when he sets out
+    postman = Postman(settings)
+
+    async def closed(_platform: Platform) -> None:
+        await postman.close()
+
+    return Service(
+        name="notifications",
+        metadata=models.metadata,
+        router=routes.router,
+        subscriptions=[
+            On(PersonRegistered, subscribers.remember_person),
+            On(PersonChanged, subscribers.remember_person),
+            On(CodeRequested, subscribers.send_code),
+            On(BookingConfirmed, subscribers.invite),
+            On(BookingRescheduled, subscribers.tell_new_time),
+            On(BookingCancelled, subscribers.tell_cancelled),
+            On(BookingDeclined, subscribers.tell_declined),
+            On(BookingExpired, subscribers.tell_expired),
+            On(BookingNoShow, subscribers.tell_missed),
+            On(Charged, subscribers.send_receipt),
+            On(ClientWaiting, subscribers.call_consultant),
+            On(ReviewPosted, subscribers.tell_review),
+        ],
+        timers=[
+            Due(ReminderDue, subscribers.remind_when_due),
+            Due(NotificationForgettable, subscribers.forget_notification),
+        ],
+        invariants=[EveryDueReminderIsQueued()],
+        resources=[postman],
+        settings=settings,
+        opened=postman.open,
+        closed=closed,
+    )

@@ -1,0 +1,230 @@
+"""What notifications does when it hears something."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from consulta.contracts.billing import Charged, ChargeReason
+from consulta.contracts.booking import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingExpired,
+    BookingNoShow,
+    BookingRescheduled,
+)
+from consulta.contracts.calls import ClientWaiting
+from consulta.contracts.identity import CodeRequested, PersonChanged, PersonRegistered
+from consulta.contracts.reviews import ReviewPosted
+from consulta.contracts.terms import Party
+from consulta.kit.work import Work
+from consulta.services.notifications import repository
+from consulta.services.notifications.commands import reminding, telling
+from consulta.services.notifications.commands.telling import EVERYBODY, tell_address, tell_sides
+from consulta.services.notifications.domain.letters import Template
+from consulta.services.notifications.models import KnownBooking
+from consulta.services.notifications.timers import NotificationForgettable, ReminderDue
+
+WAITING_WORTH = timedelta(minutes=15)
+"""After this a client has been met or has gone."""
+
+
+async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -> None:
+    """Letters go to the address and the zone that people have now."""
+    await repository.remember_person(
+        work,
+        person_id=event.person_id,
+        name=event.name,
+        email=event.email,
+        zone=event.zone,
+        language=event.language,
+        revision=event.revision,
+    )
+
+
+async def send_code(work: Work, event: CodeRequested) -> None:
+    """NO-3. Codes go out at once; until then they stay sealed, and afterwards nothing of them is kept."""
+    await tell_address(
+        work,
+        event.email,
+        fact=f"code:{event.request_id}",
+        template=Template.SIGN_IN_CODE,
+        about=event,
+        worthless_at=event.expires_at,
+    )
+
+
+async def invite(work: Work, event: BookingConfirmed) -> None:
+    """A promise is told to both sides, with the entry for their calendars."""
+    booking = await _remember(work, event, state="confirmed", invited=True)
+    if booking is None:
+        return
+    await tell_sides(
+        work,
+        EVERYBODY,
+        fact=f"booking:{event.booking_id}:confirmed",
+        template=Template.BOOKING_CONFIRMED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.ends_at,
+    )
+    reminding.set_reminders(work, booking)
+
+
+async def tell_new_time(work: Work, event: BookingRescheduled) -> None:
+    """The entry in both calendars moves, and the reminders with it."""
+    booking = await _remember(work, event, state="confirmed", invited=True)
+    if booking is None:
+        return
+    await tell_sides(
+        work,
+        EVERYBODY,
+        fact=f"booking:{event.booking_id}:moved:{event.revision}",
+        template=Template.BOOKING_RESCHEDULED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.ends_at,
+    )
+    reminding.set_reminders(work, booking)
+
+
+async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
+    """Both sides hear of it, and the entry leaves their calendars.
+
+    A request that never became a promise is only the client's business: who was not invited is not disinvited.
+    """
+    booking = await _remember(work, event, state="cancelled", invited=False)
+    if booking is None:
+        return
+    await tell_sides(
+        work,
+        EVERYBODY if booking.invited else [Party.CLIENT],
+        fact=f"booking:{event.booking_id}:cancelled",
+        template=Template.BOOKING_CANCELLED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+    )
+
+
+async def tell_declined(work: Work, event: BookingDeclined) -> None:
+    """The client hears why, and how much money was missing."""
+    await tell_sides(
+        work,
+        [Party.CLIENT],
+        fact=f"booking:{event.booking_id}:declined",
+        template=Template.BOOKING_DECLINED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+    )
+
+
+async def tell_expired(work: Work, event: BookingExpired) -> None:
+    """The client hears that the time is no longer kept."""
+    await tell_sides(
+        work,
+        [Party.CLIENT],
+        fact=f"booking:{event.booking_id}:expired",
+        template=Template.BOOKING_EXPIRED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+    )
+
+
+async def tell_missed(work: Work, event: BookingNoShow) -> None:
+    """Both sides hear who was absent, and what that means."""
+    await tell_sides(
+        work,
+        EVERYBODY,
+        fact=f"booking:{event.booking_id}:missed",
+        template=Template.BOOKING_MISSED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+    )
+
+
+async def send_receipt(work: Work, event: Charged) -> None:
+    """The client hears what was charged. A call that cost nothing is thanked for; other nothings were told before."""
+    if not event.gross and event.reason is not ChargeReason.CALL:
+        return
+    await tell_sides(
+        work,
+        [Party.CLIENT],
+        fact=f"booking:{event.booking_id}:charged",
+        template=Template.RECEIPT,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+    )
+
+
+async def call_consultant(work: Work, event: ClientWaiting) -> None:
+    """The consultant is away and somebody waits: told once a call, however often the client comes and goes."""
+    await tell_sides(
+        work,
+        [Party.CONSULTANT],
+        fact=f"call:{event.call_id}:waiting",
+        template=Template.CLIENT_WAITING,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=work.now + WAITING_WORTH,
+    )
+
+
+async def tell_review(work: Work, event: ReviewPosted) -> None:
+    """The consultant hears what a client thought, and may reply."""
+    await tell_sides(
+        work,
+        [Party.CONSULTANT],
+        fact=f"review:{event.review_id}:posted",
+        template=Template.REVIEW_POSTED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+    )
+
+
+async def remind_when_due(work: Work, event: ReminderDue) -> None:
+    """The booking of this moment decides."""
+    await reminding.remind(work, event)
+
+
+async def forget_notification(work: Work, event: NotificationForgettable) -> None:
+    """What was sent long ago is nobody's business."""
+    await telling.forget(work, event.notification_id)
+
+
+async def _remember(
+    work: Work,
+    event: BookingConfirmed | BookingRescheduled | BookingCancelled,
+    *,
+    state: str,
+    invited: bool,
+) -> KnownBooking | None:
+    return await repository.remember_booking(
+        work,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        offering_title=event.offering_title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        state=state,
+        invited=invited,
+        revision=event.revision,
+    )

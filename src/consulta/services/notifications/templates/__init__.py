@@ -1,0 +1,60 @@
+"""The letters: one module of words for each, and which event each is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from consulta.contracts.billing import Charged
+from consulta.contracts.booking import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingExpired,
+    BookingNoShow,
+    BookingRescheduled,
+)
+from consulta.contracts.calls import ClientWaiting
+from consulta.contracts.identity import CodeRequested
+from consulta.contracts.reviews import ReviewPosted
+from consulta.kit.event import Event
+from consulta.services.notifications.domain.letters import Letter, Occasion, Template
+from consulta.services.notifications.templates import (
+    booking_cancelled,
+    booking_confirmed,
+    booking_declined,
+    booking_expired,
+    booking_missed,
+    booking_rescheduled,
+    client_waiting,
+    receipt,
+    reminder,
+    review_posted,
+    sign_in_code,
+)
+from consulta.services.notifications.timers import ReminderDue
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a letter is written. `needs_appointment`: the event itself does not tell the booking's title and time."""
+
+    about: type[Event]
+    write: Callable[[Occasion], Letter]
+    needs_appointment: bool = False
+
+
+WRITINGS = {
+    Template.SIGN_IN_CODE: Writing(CodeRequested, sign_in_code.write),
+    Template.BOOKING_CONFIRMED: Writing(BookingConfirmed, booking_confirmed.write),
+    Template.BOOKING_RESCHEDULED: Writing(BookingRescheduled, booking_rescheduled.write),
+    Template.BOOKING_CANCELLED: Writing(BookingCancelled, booking_cancelled.write),
+    Template.BOOKING_DECLINED: Writing(BookingDeclined, booking_declined.write),
+    Template.BOOKING_EXPIRED: Writing(BookingExpired, booking_expired.write),
+    Template.BOOKING_MISSED: Writing(BookingNoShow, booking_missed.write, needs_appointment=True),
+    Template.REMINDER: Writing(ReminderDue, reminder.write, needs_appointment=True),
+    Template.RECEIPT: Writing(Charged, receipt.write, needs_appointment=True),
+    Template.CLIENT_WAITING: Writing(ClientWaiting, client_waiting.write, needs_appointment=True),
+    Template.REVIEW_POSTED: Writing(ReviewPosted, review_posted.write, needs_appointment=True),
+}
+"""Every kind of letter."""

@@ -1,0 +1,47 @@
+"""The letter that invites both sides to a promised time."""
+
+from __future__ import annotations
+
+from consulta.contracts.booking import BookingConfirmed
+from consulta.contracts.terms import Party
+from consulta.services.notifications.domain.letters import Action, Letter, Line, Method, Occasion, one_line
+from consulta.services.notifications.domain.money_words import spoken
+from consulta.services.notifications.domain.time_words import short_day_of
+from consulta.services.notifications.templates import wording
+
+
+def write(occasion: Occasion) -> Letter:
+    """The client reads what is reserved for it; the consultant, who comes."""
+    booking = occasion.the(BookingConfirmed)
+    is_client = occasion.side is Party.CLIENT
+    notes = list(wording.clock_notes(occasion, booking.starts_at))
+    if booking.price_limit and is_client:
+        limit = spoken(booking.price_limit)
+        notes.insert(
+            0, f"{limit} is reserved in your wallet, the most this can cost. What is not used is free again."
+        )
+    return Letter(
+        subject=(
+            f"Booked: {one_line(booking.offering_title, 60)} with {occasion.partner}, "
+            f"{short_day_of(booking.starts_at, occasion.zone)}"
+        ),
+        heading="Your consultation is booked" if is_client else f"{occasion.partner} has booked your time",
+        lines=(
+            *wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
+            Line("Price", wording.price_of(booking.price)),
+        ),
+        notes=(
+            *notes,
+            "You can move or cancel it on its page, where you see beforehand what that means.",
+        ),
+        action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),
+        invitation=wording.invitation(
+            occasion,
+            Method.REQUEST,
+            booking.booking_id,
+            title=booking.offering_title,
+            starts_at=booking.starts_at,
+            ends_at=booking.ends_at,
+            revision=booking.revision,
+        ),
+    )

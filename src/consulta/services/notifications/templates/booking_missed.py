@@ -1,0 +1,50 @@
+"""The letter that a consultation did not take place."""
+
+from __future__ import annotations
+
+from consulta.contracts.booking import Absent, BookingNoShow
+from consulta.contracts.terms import Party
+from consulta.services.notifications.domain.letters import Action, Letter, Occasion
+from consulta.services.notifications.domain.money_words import spoken
+from consulta.services.notifications.domain.time_words import short_day_of
+from consulta.services.notifications.templates import wording
+
+
+def write(occasion: Occasion) -> Letter:
+    """Who was absent by the evidence, and what follows."""
+    booking, meeting = occasion.the(BookingNoShow), occasion.meeting
+    moment = short_day_of(meeting.starts_at, occasion.zone)
+    return Letter(
+        subject=f"Did not take place: {meeting.title} with {occasion.partner}, {moment}",
+        heading="The consultation did not take place",
+        paragraphs=tuple(
+            text for text in (_absence(booking, occasion), _money(booking, occasion.side)) if text
+        ),
+        lines=wording.meeting_lines(occasion, meeting.title, meeting.starts_at, meeting.ends_at),
+        action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),
+    )
+
+
+def _absence(booking: BookingNoShow, occasion: Occasion) -> str:
+    if booking.absent is Absent.BOTH:
+        return "By our records neither side came."
+    if (booking.absent is Absent.CLIENT) is (occasion.side is Party.CLIENT):
+        return "By our records you were not there."
+    return f"By our records you did not meet because {occasion.partner} was not there."
+
+
+def _money(booking: BookingNoShow, side: Party | None) -> str:
+    """What happens when nobody came is said on the booking's page, once it is settled."""
+    reserved = booking.price_limit
+    if not reserved or booking.absent is Absent.BOTH:
+        return ""
+    if booking.absent is Absent.CONSULTANT:
+        if side is Party.CLIENT:
+            return f"You pay nothing: all of it, {spoken(reserved)}, is free in your wallet again."
+        return "Your client pays nothing."
+    charged = reserved.percent(booking.policy.no_show_charge_percent)
+    if not charged:
+        return "By the booking's terms nothing is charged."
+    if side is Party.CLIENT:
+        return f"By the booking's terms {spoken(charged)} is charged; the receipt follows."
+    return f"By the booking's terms {spoken(charged)} is charged for your time, less the platform's fee."

@@ -1,0 +1,31 @@
+"""The letter that reminds both sides, a day and an hour before."""
+
+from __future__ import annotations
+
+from consulta.services.notifications.domain.letters import Action, Letter, Occasion
+from consulta.services.notifications.domain.reminders import Lead
+from consulta.services.notifications.domain.time_words import days_until, short_day_of
+from consulta.services.notifications.templates import wording
+from consulta.services.notifications.timers import ReminderDue
+
+
+def write(occasion: Occasion) -> Letter:
+    """The later one leads into the waiting room."""
+    due, meeting = occasion.the(ReminderDue), occasion.meeting
+    is_soon = due.minutes_before == Lead.HOUR
+    moment = short_day_of(meeting.starts_at, occasion.zone)
+    path = f"/waiting-room/{due.booking_id}" if is_soon else f"/bookings/{due.booking_id}"
+    heading = "Your consultation begins in an hour" if is_soon else f"Your consultation is {_day(occasion)}"
+    return Letter(
+        subject=f"{'In an hour' if is_soon else 'Reminder'}: {meeting.title} with {occasion.partner}, {moment}",
+        heading=heading,
+        lines=wording.meeting_lines(occasion, meeting.title, meeting.starts_at, meeting.ends_at),
+        notes=wording.clock_notes(occasion, meeting.starts_at),
+        action=Action("Go to the waiting room" if is_soon else "Open the booking", occasion.page(path)),
+    )
+
+
+def _day(occasion: Occasion) -> str:
+    """Twenty-four hours before can be two midnights away where clocks go forward."""
+    days = days_until(occasion.meeting.starts_at, now=occasion.now, zone=occasion.zone)
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")

@@ -1,0 +1,291 @@
+"""What people read: each letter, its words, its times and its money."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from consulta.contracts.billing import ChargeReason
+from consulta.contracts.booking import Absent, BookingDeclined, BookingExpired, BookingNoShow
+from consulta.contracts.calls import CallId, ClientWaiting
+from consulta.contracts.reviews import ReviewId, ReviewPosted
+from consulta.contracts.terms import Party, Policy
+from consulta.kit.ids import new_uuid
+from consulta.kit.money import Money
+from consulta.services.notifications.domain.letters import Template
+from consulta.services.notifications.templates import WRITINGS
+from tests.services.notifications.conftest import (
+    STARTS_AT,
+    Post,
+    a_code_requested,
+    cancelled,
+    changed,
+    charged,
+    moved,
+)
+
+
+async def test_a_code_is_in_the_text_and_not_in_the_subject(post: Post) -> None:
+    await post.hears(a_code_requested(post.house, "048151"))
+
+    mail = await post.last("new@example.org")
+    assert mail["subject"] == "Your sign-in code for Consulta"
+    assert mail["code"] == "048151"
+    assert "048151" in mail["text"]
+    assert "048151" in mail["html"]
+    assert "valid for 10 minutes" in mail["text"]
+    assert not mail["has_calendar"]
+
+
+async def test_a_booking_is_told_to_both_sides_each_in_their_own_time(post: Post) -> None:
+    booking = post.confirmed()
+    await post.hears(booking)
+
+    to_ada, to_ben = await post.last(post.ada), await post.last(post.ben)
+    assert to_ben["subject"] == "Booked: Tax advice with Ada, Sun 29 Mar, 03:00"
+    assert "Sunday 29 March 2026, 03:00–03:30, New York time (EDT, UTC−4)" in to_ben["text"]
+    assert "For Ada: 09:00–09:30, Berlin time (CEST, UTC+2)" in to_ben["text"]
+    assert "€60.00 is reserved in your wallet" in to_ben["text"]
+    assert f"/bookings/{booking.booking_id}" in to_ben["text"]
+    assert to_ada["subject"] == "Booked: Tax advice with Ben, Sun 29 Mar, 09:00"
+    assert "Sunday 29 March 2026, 09:00–09:30, Berlin time (CEST, UTC+2)" in to_ada["text"]
+    assert "For Ben: 03:00–03:30, New York time (EDT, UTC−4)" in to_ada["text"]
+    assert "€2.00 per minute, at most €60.00" in to_ada["text"]
+    assert "reserved" not in to_ada["text"]
+
+
+async def test_readers_are_told_when_their_clocks_change_before_the_meeting(post: Post) -> None:
+    await post.hears(post.confirmed())
+    assert "Your clocks go forward by one hour before then" in (await post.last(post.ada))["text"]
+
+    await post.hears(
+        post.confirmed(starts_at=STARTS_AT - timedelta(days=7), ends_at=STARTS_AT - timedelta(days=6.9))
+    )
+    assert "clocks" not in (await post.last(post.ada))["text"]
+    assert "Your clocks go forward" in (await post.last(post.ben))["text"], (
+        "New York changes three weeks earlier"
+    )
+
+
+async def test_a_time_is_said_once_to_those_who_share_it(post: Post) -> None:
+    await post.hears(changed(post.ben, zone="Europe/Paris"), post.confirmed())
+
+    assert "For Ben" not in (await post.last(post.ada))["text"]
+    assert "Paris time (CEST, UTC+2)" in (await post.last(post.ben))["text"]
+
+
+async def test_a_new_time_names_the_old_one_beside_it(post: Post) -> None:
+    booking = post.confirmed()
+    await post.hears(booking, moved(booking, STARTS_AT + timedelta(days=1)))
+
+    to_ada, to_ben = await post.last(post.ada), await post.last(post.ben)
+    assert to_ada["subject"] == "Moved: Tax advice with Ben, now Mon 30 Mar, 09:00"
+    assert "Ben has moved it" in to_ada["text"]
+    assert "You have moved it" in to_ben["text"]
+    assert "Until now: Sunday 29 March 2026, 09:00–09:30, Berlin time (CEST, UTC+2)" in to_ada["text"]
+
+
+@pytest.mark.parametrize(
+    ("percent", "to_client", "to_consultant"),
+    [
+        (100, "All of it, €60.00, comes back to your wallet.", "Your client gets everything back: €60.00."),
+        (
+            50,
+            "€30.00 comes back to your wallet. By the booking's terms €30.00 is charged.",
+            "Your client gets €30.00 back. By the booking's terms €30.00 is charged for your time",
+        ),
+        (
+            0,
+            "By the booking's terms nothing comes back; €60.00 is charged.",
+            "By the booking's terms €60.00 is charged for your time",
+        ),
+    ],
+)
+async def test_a_cancellation_says_what_comes_back(
+    post: Post, percent: int, to_client: str, to_consultant: str
+) -> None:
+    """BK-7."""
+    booking = post.confirmed()
+    await post.hears(booking, cancelled(booking, refund_percent=percent, reason="I am ill"))
+
+    assert to_client in (await post.last(post.ben))["text"]
+    assert to_consultant in (await post.last(post.ada))["text"]
+    assert "“I am ill”" in (await post.last(post.ada))["text"]
+    assert "I am ill" not in (await post.last(post.ben))["text"], "it was Ben who said so"
+
+
+async def test_a_free_cancellation_speaks_of_no_money(post: Post) -> None:
+    booking = post.confirmed(price_limit=Money.zero("EUR"))
+    await post.hears(booking, cancelled(booking, cancelled_by=Party.CONSULTANT, refund_percent=100))
+
+    text = (await post.last(post.ben))["text"]
+    assert "Ada has cancelled this consultation" in text
+    assert "€" not in text
+
+
+async def test_a_request_that_was_never_a_promise_is_cancelled_for_the_client_only(post: Post) -> None:
+    """NO-7."""
+    await post.hears(cancelled(post.confirmed(), refund_percent=100))
+
+    (mail,) = await post.mails()
+    assert mail["to"] == post.ben.email
+    assert not mail["has_calendar"], "nobody is disinvited who was not invited"
+
+
+async def test_a_declined_booking_says_what_was_missing(post: Post) -> None:
+    booking = post.confirmed()
+    await post.hears(
+        BookingDeclined(
+            booking_id=booking.booking_id,
+            consultant_id=post.ada.id,
+            client_id=post.ben.id,
+            offering_title="Tax advice",
+            starts_at=STARTS_AT,
+            code="billing.not_enough",
+            missing=Money(1250, "EUR"),
+            revision=2,
+        )
+    )
+
+    (mail,) = await post.mails()
+    assert mail["to"] == post.ben.email
+    assert "Your wallet lacks €12.50" in mail["text"]
+    assert mail["text"].count("/wallet") == 1
+
+
+async def test_an_expired_request_costs_nothing(post: Post) -> None:
+    booking = post.confirmed()
+    await post.hears(
+        BookingExpired(
+            booking_id=booking.booking_id,
+            consultant_id=post.ada.id,
+            client_id=post.ben.id,
+            offering_title="Tax advice",
+            starts_at=STARTS_AT,
+            revision=2,
+        )
+    )
+
+    (mail,) = await post.mails()
+    assert mail["to"] == post.ben.email
+    assert "Nothing is charged" in mail["text"]
+
+
+@pytest.mark.parametrize(
+    ("absent", "to_client", "to_consultant"),
+    [
+        (Absent.CLIENT, ["you were not there", "€30.00 is charged"], ["Ben was not there", "€30.00"]),
+        (Absent.CONSULTANT, ["Ada was not there", "You pay nothing"], ["you were not there", "pays nothing"]),
+        (Absent.BOTH, ["neither side came"], ["neither side came"]),
+    ],
+)
+async def test_a_missed_meeting_says_who_was_absent(
+    post: Post, absent: Absent, to_client: list[str], to_consultant: list[str]
+) -> None:
+    booking = post.confirmed()
+    await post.hears(
+        booking,
+        BookingNoShow(
+            booking_id=booking.booking_id,
+            consultant_id=post.ada.id,
+            client_id=post.ben.id,
+            absent=absent,
+            policy=Policy(no_show_charge_percent=50),
+            price_limit=booking.price_limit,
+            revision=3,
+        ),
+    )
+
+    for reader, words in ((post.ben, to_client), (post.ada, to_consultant)):
+        text = (await post.last(reader))["text"]
+        assert all(each in text for each in words), text
+
+
+async def test_a_receipt_shows_amount_talk_time_and_number(post: Post) -> None:
+    booking = post.confirmed()
+    await post.hears(booking, charged(booking))
+
+    mail = await post.last(post.ben)
+    assert mail["subject"] == "Receipt 2026-000017: €25.00 for Tax advice with Ada"
+    assert "Talk time: 12 min 30 s" in mail["text"]
+    assert f"/bookings/{booking.booking_id}" in mail["text"]
+    assert len(await post.mails(post.ada)) == 1, "the consultant sees earnings on their page"
+
+
+async def test_a_free_call_is_thanked_for_and_other_nothings_are_not_told_twice(post: Post) -> None:
+    free, nothing = post.confirmed(), Money.zero("EUR")
+    await post.hears(free, charged(free, gross=nothing, fee=nothing, share=nothing, receipt_number=None))
+    assert (await post.last(post.ben))["subject"] == "Your consultation with Ada: nothing to pay"
+
+    missed = post.confirmed()
+    await post.hears(missed, charged(missed, gross=nothing, reason=ChargeReason.NO_SHOW, receipt_number=None))
+    assert (await post.last(post.ben))["subject"].startswith("Booked:")
+
+
+async def test_a_waiting_client_is_told_to_the_consultant_once(post: Post) -> None:
+    booking = post.confirmed()
+    waiting = ClientWaiting(
+        call_id=CallId(new_uuid()),
+        booking_id=booking.booking_id,
+        client_id=post.ben.id,
+        consultant_id=post.ada.id,
+    )
+    await post.hears(booking, waiting, waiting)
+
+    mails = [mail for mail in await post.mails() if "waiting for you" in mail["subject"]]
+    assert [mail["to"] for mail in mails] == [post.ada.email]
+    assert f"/waiting-room/{booking.booking_id}" in mails[0]["text"]
+
+
+async def test_a_review_is_told_to_the_consultant(post: Post) -> None:
+    booking = post.confirmed()
+    await post.hears(
+        booking,
+        ReviewPosted(
+            review_id=ReviewId(new_uuid()),
+            booking_id=booking.booking_id,
+            consultant_id=post.ada.id,
+            client_id=post.ben.id,
+            stars=4,
+        ),
+    )
+
+    mail = await post.last(post.ada)
+    assert mail["subject"] == "Ben has reviewed Tax advice: 4 of 5"
+    assert "★★★★☆" in mail["text"]
+
+
+def test_every_kind_of_letter_has_a_writer() -> None:
+    assert set(WRITINGS) == set(Template)
+
+
+HOSTILE = '<script>alert("x")</script> & "Ben"'
+
+
+async def test_text_of_others_is_escaped_in_html(post: Post) -> None:
+    """NO-9."""
+    booking = post.confirmed(offering_title="<img src=x onerror=alert(1)>")
+    await post.hears(changed(post.ben, name=HOSTILE), booking, cancelled(booking, reason="</td><b>bold</b>"))
+
+    for mail in await post.mails(post.ada):
+        for tag in ("<script", "<img", "<b>"):
+            assert tag not in mail["html"]
+        assert "&lt;script&gt;" in mail["html"]
+    assert "<script>" in mail["text"], "in plain text it is only text"
+
+
+@pytest.mark.parametrize(
+    "name", ["Ben\r\nBcc: all@example.org", "Ben\nBcc: x", "Ben\u2028\u202egpj", "Ben\x00\x07"]
+)
+async def test_a_name_cannot_begin_a_line_of_its_own(post: Post, name: str) -> None:
+    """NO-9."""
+    title = "Tax\r\nX-Injected: yes"
+    # PostgreSQL cannot hold NUL and identity refuses it at its door.
+    await post.hears(changed(post.ben, name=name.replace("\x00", "")), post.confirmed(offering_title=title))
+
+    mail: dict[str, Any] = await post.last(post.ada)
+    assert mail["subject"].startswith("Booked: Tax X-Injected: yes with Ben")
+    ics = mail["attachments"][0]["content"]
+    assert not any(line.startswith(("X-Injected", "Bcc")) for line in (mail["text"] + ics).splitlines())
