@@ -112,6 +112,28 @@ async def test_ending_waits_for_what_is_being_written_down(meeting: Meeting) -> 
     await meeting.house.settle()
 
 
+async def test_what_arrives_while_a_call_ends_comes_too_late(meeting: Meeting) -> None:
+    """I6: a heartbeat that waited for the end to be committed finds the call over and is not added."""
+    ada, ben = await meeting.begins()
+    await meeting.talk(5, ada, ben)
+    meeting.house.clock.advance(seconds=3)
+    token = await meeting.token(meeting.ben)
+    async with meeting.house.work("calls") as entering:
+        seat = await commands.enter(entering, token)
+
+    async def heartbeat() -> bool:
+        async with meeting.house.work("calls") as late:
+            return await commands.note_heartbeat(late, seat, beats=1, media=Media(audio=True, video=True))
+
+    async with meeting.house.work("calls") as ending:
+        await commands.end_by_person(ending, seat)
+        writing = asyncio.create_task(heartbeat())
+        await asyncio.sleep(0.3)
+        assert not writing.done()
+    assert await writing is False
+    await meeting.house.settle()
+
+
 async def test_a_crashed_process_pays_nobody_for_its_absence(meeting: Meeting) -> None:
     """MT-02: no `left` was ever written; the evidence ends by itself, the timer settles the call."""
     ada, ben = await meeting.begins()
