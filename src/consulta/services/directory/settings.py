@@ -16,4 +16,4 @@ class Settings(Section):
     score_of_unrated: Annotated[Decimal, Field(ge=1, le=5)] = Decimal("4.0")
     """Where somebody without ratings stands in the ranking; best the prior mean that reviews use."""
     pictures_at_once: Annotated[int, Field(ge=1, le=16)] = 2
-    """How many uploaded pictures are decoded at a time; one takes at most about 120 MB while it is."""
+    """How many uploaded pictures are decoded at a time; the largest WebP takes about 270 MB while it is."""
