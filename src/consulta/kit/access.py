@@ -223,7 +223,7 @@ def caller_of(request: Request) -> Caller | None:
         raise
 
 
-def signed_in(request: Request, _scheme: Annotated[object, Depends(_bearer)]) -> Caller:
+async def signed_in(request: Request, _scheme: Annotated[object, Depends(_bearer)]) -> Caller:
     """Require somebody."""
     caller: Caller | None = request.state.work.caller_or_nobody
     if caller is None:
@@ -231,7 +231,7 @@ def signed_in(request: Request, _scheme: Annotated[object, Depends(_bearer)]) ->
     return caller
 
 
-def staff_only(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+async def staff_only(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
     """Require staff."""
     if not caller.is_staff:
         raise NotAllowed

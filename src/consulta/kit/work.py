@@ -11,9 +11,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from uuid import UUID
 
+import psycopg
+from psycopg.rows import namedtuple_row
 from sqlalchemy import Executable, QueuePool, insert
-from sqlalchemy.engine import CursorResult, Result, Row
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.engine import CursorResult, Result
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from consulta.kit.clock import Clock
 from consulta.kit.database.tables import KitTables
@@ -56,20 +59,48 @@ class Desk:
 class FastLane:
     """Connections on which each statement commits by itself: one round trip where a transaction takes three or more.
 
-    No more statements are under way at once than the pool keeps connections: opening further ones for a burst, and
-    closing them after it, would cost more than waiting a millisecond.
+    They are the engine's own, kept at hand as the driver's, without the layers that a hot path does not use. No more
+    are taken than the pool keeps open: opening further ones for a burst would cost more than waiting a millisecond.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._places = asyncio.Semaphore(cast("QueuePool", engine.pool).size())
+        self._idle: list[AsyncConnection] = []
 
-    async def execute(self, statement: Executable | str, parameters: Parameters = None) -> Sequence[Row[Any]]:
-        """Run one statement and return its rows. A text is given to the driver as it is, parameters as `%(name)s`."""
-        async with self._places, self._engine.connect() as connection:
-            if isinstance(statement, str):
-                return (await connection.exec_driver_sql(statement, parameters)).all()
-            return (await connection.execute(statement, parameters)).all()
+    async def execute(self, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
+        """Run one statement as the driver writes them, parameters as `%(name)s`, and return its rows by name.
+
+        Raises what the engine would raise.
+        """
+        async with self._places:
+            connection = self._idle.pop() if self._idle else await self._engine.connect()
+            try:
+                rows = await _run_alone(connection, statement, parameters)
+            except BaseException:
+                # Whatever state it is in: the pool looks after it.
+                await _finish(connection)
+                raise
+            self._idle.append(connection)
+            return rows
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        while self._idle:
+            await self._idle.pop().close()
+
+
+async def _run_alone(connection: AsyncConnection, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
+    pooled = await connection.get_raw_connection()
+    driver = cast("psycopg.AsyncConnection[Any]", pooled.driver_connection)
+    try:
+        async with driver.cursor(row_factory=namedtuple_row) as cursor:
+            await cursor.execute(statement.encode(), parameters)
+            return await cursor.fetchall()
+    except psycopg.Error as error:
+        raise DBAPIError.instance(
+            statement, None, error, psycopg.Error, connection_invalidated=driver.broken
+        ) from error
 
 
 class Work:
@@ -150,9 +181,7 @@ class Work:
         result = await self.session.execute(counted, parameters)
         return cast("CursorResult[*tuple[Any, ...]]", result).rowcount
 
-    async def execute_alone(
-        self, statement: Executable | str, parameters: Parameters = None
-    ) -> Sequence[Row[Any]]:
+    async def execute_alone(self, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
         """Run one statement that is a transaction of its own, committed when this returns. For measured hot paths.
 
         It sees nothing of this unit's open transaction and is not undone with it, so use it before the first other
@@ -217,7 +246,7 @@ class Work:
                 await _finish(self._session)
 
 
-async def _finish(session: AsyncSession) -> None:
+async def _finish(session: AsyncSession | AsyncConnection) -> None:
     """Roll back what is open and give the connection back, even while the task is being cancelled."""
     closing = asyncio.ensure_future(session.close())
     try:

@@ -90,12 +90,12 @@ class Practice:
         return visitor(self.house, await self.house.person(name))
 
     async def book(
-        self, client: httpx.AsyncClient, starts_at: datetime, *, expect: int = 201, **headers: str
+        self, client: httpx.AsyncClient, starts_at: datetime, *, expect: int = 201, key: str | None = None
     ) -> dict[str, Any]:
         answer = await client.post(
             "/booking/bookings",
             json={"offering_id": str(self.offering_id), "starts_at": iso(starts_at)},
-            headers=headers,
+            headers={} if key is None else {"Idempotency-Key": key},
         )
         assert answer.status_code == expect, answer.text
         found: dict[str, Any] = answer.json()

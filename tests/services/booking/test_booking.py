@@ -241,10 +241,10 @@ async def test_the_same_key_in_one_instant_books_once(house: House, practice: Pr
 async def test_a_refused_key_can_be_used_again(practice: Practice) -> None:
     dora, emil = await practice.client("Dora"), await practice.client("Emil")
     booking = await practice.book(dora, TOMORROW_AT_TEN)
-    await practice.book(emil, TOMORROW_AT_TEN, expect=409, **{"Idempotency-Key": "again"})
+    await practice.book(emil, TOMORROW_AT_TEN, expect=409, key="again")
     await dora.post(f"/booking/bookings/{booking['id']}/cancel", json={})
 
-    await practice.book(emil, TOMORROW_AT_TEN, **{"Idempotency-Key": "again"})
+    await practice.book(emil, TOMORROW_AT_TEN, key="again")
 
 
 async def test_a_stranger_sees_nothing(house: House, practice: Practice) -> None:

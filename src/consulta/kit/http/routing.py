@@ -113,7 +113,7 @@ def service_router(service: str) -> APIRouter:
     return APIRouter(route_class=route_class, tags=[service], responses=PROBLEM_RESPONSES)
 
 
-def _current_work(request: Request) -> Work:
+async def _current_work(request: Request) -> Work:
     work: Work = request.state.work
     return work
 

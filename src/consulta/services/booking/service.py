@@ -6,6 +6,7 @@ from consulta.contracts.billing import HoldDeclined, HoldPlaced
 from consulta.contracts.calls import CallEnded, CallStarted
 from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
 from consulta.contracts.identity import PersonChanged, PersonRegistered
+from consulta.kit.platform import Platform
 from consulta.kit.service import Due, On, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.services.booking import models, subscribers
@@ -38,4 +39,9 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
         invariants=[NoTwoOwnersOfOneTime(), TakenTimeIsPromisedTime(), TalliesAreTrue()],
         resources=[Shelf()],
         settings=settings,
+        closed=_close,
     )
+
+
+async def _close(platform: Platform) -> None:
+    await platform.desk("booking").fast_lane.close()

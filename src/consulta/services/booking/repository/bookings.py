@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, Text, and_, cast, delete, func, not_, or_, select, text, tuple_, update
+from sqlalchemy import Row, Select, Text, and_, cast, delete, func, not_, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.exc import IntegrityError
 
@@ -67,9 +67,8 @@ WITH occupancy AS (
 ), said AS (
   INSERT INTO booking.outbox (id, name, version, subject_id, occurred_at, due_at, payload, request_id)
   SELECT m.id, m.name, m.version, %(subject_id)s, %(now)s, m.due_at, m.payload, %(request_id)s
-    FROM booking, unnest(%(event_ids)s::uuid[], %(event_names)s::text[], %(event_versions)s::int[],
-                         %(event_dues)s::timestamptz[], %(event_payloads)s::jsonb[])
-                  AS m (id, name, version, due_at, payload)
+    FROM booking, jsonb_to_recordset(%(events)s::jsonb)
+                  AS m (id uuid, name text, version int, due_at timestamptz, payload jsonb)
 ){key}
 SELECT id FROM booking
 """
@@ -109,7 +108,6 @@ async def write_booking(
     """
     booking, offering = draft.booking, draft.offering
     busy_from, busy_until = booking.during
-    messages = work.outbox_rows()
     parameters = {
         "id": booking.id,
         "subject_id": str(booking.id),
@@ -138,11 +136,7 @@ async def write_booking(
         "hold_expires_at": booking.hold_expires_at,
         "now": booking.created_at,
         "request_id": work.request_id,
-        "event_ids": [message["id"] for message in messages],
-        "event_names": [message["name"] for message in messages],
-        "event_versions": [message["version"] for message in messages],
-        "event_dues": [message["due_at"] for message in messages],
-        "event_payloads": [json.dumps(message["payload"]) for message in messages],
+        "events": json.dumps(work.outbox_rows(), default=str),
     }
     statement = _WITHOUT_KEY
     if claim is not None:
@@ -170,14 +164,14 @@ class Refusal(StrEnum):
     UNPAID = "unpaid"
 
 
-_REFUSAL: Final = text("""
-SELECT EXISTS (SELECT FROM booking.occupancies WHERE active AND consultant_id = :consultant_id
-                  AND during && tstzrange(:busy_from, :busy_until)) AS consultant,
-       EXISTS (SELECT FROM booking.occupancies WHERE active AND client_id = :client_id
-                  AND client_during && tstzrange(:starts_at, :ends_at)) AS client,
-       (SELECT open_bookings FROM booking.tallies WHERE client_id = :client_id) AS open_bookings,
-       (SELECT unpaid_holds FROM booking.tallies WHERE client_id = :client_id) AS unpaid_holds
-""")
+_REFUSAL: Final = """
+SELECT EXISTS (SELECT FROM booking.occupancies WHERE active AND consultant_id = %(consultant_id)s
+                  AND during && tstzrange(%(busy_from)s, %(busy_until)s)) AS consultant,
+       EXISTS (SELECT FROM booking.occupancies WHERE active AND client_id = %(client_id)s
+                  AND client_during && tstzrange(%(starts_at)s, %(ends_at)s)) AS client,
+       (SELECT open_bookings FROM booking.tallies WHERE client_id = %(client_id)s) AS open_bookings,
+       (SELECT unpaid_holds FROM booking.tallies WHERE client_id = %(client_id)s) AS unpaid_holds
+"""
 
 
 async def find_refusal(work: Work, booking: Booking, *, most_open: int, most_unpaid: int) -> Refusal | None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
@@ -30,9 +30,10 @@ SELECT o.*, k.slug, coalesce(k.published, false) AS published, coalesce(k.revisi
        coalesce(c.zone, p.zone, 'UTC') AS zone, coalesce(c.weekly, '[]') AS weekly,
        coalesce(c.revision, 0) AS calendar_revision,
        (SELECT jsonb_agg(jsonb_build_array(d."on", d.ranges)) FROM booking.overrides d
-         WHERE d.consultant_id = o.consultant_id AND d."on" BETWEEN :first_on AND :last_on) AS overrides,
+         WHERE d.consultant_id = o.consultant_id AND d."on" BETWEEN %(first_on)s AND %(last_on)s) AS overrides,
        (SELECT jsonb_agg(jsonb_build_array(f.starts_on, f.ends_on)) FROM booking.time_off f
-         WHERE f.consultant_id = o.consultant_id AND f.starts_on <= :last_on AND f.ends_on >= :first_on) AS time_off,
+         WHERE f.consultant_id = o.consultant_id
+           AND f.starts_on <= %(last_on)s AND f.ends_on >= %(first_on)s) AS time_off,
        {busy} AS busy
   FROM booking.known_offerings o
   LEFT JOIN booking.known_consultants k ON k.consultant_id = o.consultant_id
@@ -46,12 +47,12 @@ _BUSY = """
                                ceil(extract(epoch FROM upper(y.during)) / 60)::int])
           FROM booking.occupancies y
          WHERE y.active AND y.consultant_id = o.consultant_id
-           AND y.during && tstzrange(CAST(:first_on AS date), CAST(:last_on AS date)))"""
+           AND y.during && tstzrange(CAST(%(first_on)s AS date), CAST(%(last_on)s AS date)))"""
 
-_ONE_WITH_BUSY = text(_SELECT.format(busy=_BUSY, where="o.offering_id = :offering_id"))
-_ONE = text(_SELECT.format(busy="NULL", where="o.offering_id = :offering_id"))
-_OF_CONSULTANTS = text(
-    _SELECT.format(busy=_BUSY, where="o.consultant_id = ANY(:consultant_ids) AND o.active AND k.published")
+_ONE_WITH_BUSY = _SELECT.format(busy=_BUSY, where="o.offering_id = %(offering_id)s")
+_ONE = _SELECT.format(busy="NULL", where="o.offering_id = %(offering_id)s")
+_OF_CONSULTANTS = _SELECT.format(
+    busy=_BUSY, where="o.consultant_id = ANY(%(consultant_ids)s) AND o.active AND k.published"
 )
 
 
@@ -59,12 +60,12 @@ async def find_offering_with_busy(
     work: Work, offering_id: OfferingId, *, first_on: date, last_on: date
 ) -> Offering | None:
     """An offering, its calendar and what is busy from one date to another, in one round trip."""
-    found = await work.execute(
+    found = await _rows(
+        work,
         _ONE_WITH_BUSY,
         {"offering_id": offering_id, "first_on": first_on - _MARGIN, "last_on": last_on + _MARGIN},
     )
-    row = found.one_or_none()
-    return None if row is None else _offering(row)
+    return _offering(found[0]) if found else None
 
 
 async def find_offering(work: Work, offering_id: OfferingId) -> Offering | None:
@@ -80,7 +81,8 @@ async def list_bookable(
     work: Work, consultant_ids: Sequence[PersonId], *, first_on: date, last_on: date
 ) -> list[Offering]:
     """Every offering of these consultants that can be booked, with calendars and busy times, in one round trip."""
-    found = await work.execute(
+    found = await _rows(
+        work,
         _OF_CONSULTANTS,
         {
             "consultant_ids": list(consultant_ids),
@@ -89,6 +91,12 @@ async def list_bookable(
         },
     )
     return [_offering(row) for row in found]
+
+
+async def _rows(work: Work, statement: str, parameters: dict[str, Any]) -> Sequence[Row[Any]]:
+    """The rows of a statement as the driver writes it, within the transaction."""
+    connection = await work.session.connection()
+    return (await connection.exec_driver_sql(statement, parameters)).all()
 
 
 def _offering(row: Row[Any]) -> Offering:
@@ -141,10 +149,10 @@ class Client:
 async def find_client(work: Work, person_id: PersonId) -> Client | None:
     """The person, and from now on a tally of what they have open; in one round trip of its own."""
     found = await work.execute_alone(
-        text(
+        (
             "WITH tally AS (INSERT INTO booking.tallies (client_id, open_bookings, unpaid_holds) "
-            "SELECT person_id, 0, 0 FROM booking.known_people WHERE person_id = :id ON CONFLICT DO NOTHING) "
-            "SELECT person_id, name, zone, revision FROM booking.known_people WHERE person_id = :id"
+            "SELECT person_id, 0, 0 FROM booking.known_people WHERE person_id = %(id)s ON CONFLICT DO NOTHING) "
+            "SELECT person_id, name, zone, revision FROM booking.known_people WHERE person_id = %(id)s"
         ),
         {"id": person_id},
     )
