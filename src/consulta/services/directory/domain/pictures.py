@@ -42,7 +42,7 @@ def redraw(content: bytes) -> Drawing:
     """DI-7. Decode only JPEG, PNG or WebP by their first bytes, only within the pixel limit, and encode anew.
 
     EXIF (with its places) and colour profiles are dropped, its orientation applied, transparency put on white.
-    The largest WebP takes about three seconds and 270 MB: never call it on the event loop. Raises the `Picture…` errors.
+    The largest WebP takes about three seconds and 270 MB: never call it on the event loop. Raises `Picture…` errors.
     """
     if len(content) > LARGEST_BYTES:
         raise PictureTooLarge
