@@ -50,8 +50,8 @@ class Server:
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[Server]:
-    """Serve the application, whose platform is already open."""
+async def served(app: FastAPI, *, close_browsers: bool = True) -> AsyncIterator[Server]:
+    """Serve the application, whose platform is already open. Without `close_browsers` it stops under their feet."""
     port = free_port()
     config = uvicorn.Config(
         app,
@@ -70,7 +70,8 @@ async def served(app: FastAPI) -> AsyncIterator[Server]:
         await asyncio.sleep(0.01)
     reached = Server(f"127.0.0.1:{port}")
     yield reached
-    await reached.close_browsers()
+    if close_browsers:
+        await reached.close_browsers()
     server.should_exit = True
     await serving
 
