@@ -259,9 +259,13 @@ class OvertakenError(RuntimeError):
 async def swap_occupancy(work: Work, booking: Booking) -> bool:
     """Give up the booking's old time and take its new one; whether that was free.
 
-    The new row is inserted rather than the old one changed, because only an insert can step back without an error and
-    without two movers waiting for each other.
+    Movers of one consultant or client go one after the other: two who want each other's time would otherwise each wait
+    for the other to decide. The new row is inserted rather than the old one changed, because only an insert can step
+    back without an error.
     """
+    first, second = sorted((_lock_of(booking.consultant_id), _lock_of(booking.client_id)))
+    await work.execute(select(func.pg_advisory_xact_lock(first)))
+    await work.execute(select(func.pg_advisory_xact_lock(second)))
     await work.execute(delete(occupancies).where(occupancies.c.booking_id == booking.id))
     return bool(
         await work.changed(
@@ -277,6 +281,11 @@ async def swap_occupancy(work: Work, booking: Booking) -> bool:
             .on_conflict_do_nothing()
         )
     )
+
+
+def _lock_of(person_id: PersonId) -> int:
+    """The number of a person's advisory lock: 64 bits of which most are random in every UUIDv7."""
+    return int.from_bytes(person_id.bytes[8:], signed=True)
 
 
 async def is_client_free(work: Work, booking: Booking) -> bool:
