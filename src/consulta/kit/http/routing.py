@@ -74,6 +74,12 @@ def no_replay(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def for_anyone(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a route that never asks who calls: a signature or an unguessable address is its own proof."""
+    function.asks_nobody = True  # type: ignore[attr-defined]
+    return function
+
+
 class WorkRoute(APIRoute):
     """A route whose request is one unit of work of its service.
 
@@ -88,11 +94,13 @@ class WorkRoute(APIRoute):
         answer = super().get_route_handler()
         service = self.service
         ignores_key = hasattr(self.endpoint, "answers_once") or hasattr(self.endpoint, "keeps_own_key")
+        asks_nobody = hasattr(self.endpoint, "asks_nobody")
 
         async def handle(request: Request) -> Response:
             desk = request.app.state.platform.desk(service)
             request_id = getattr(request.state, "request_id", None)
-            async with desk.work(caller=caller_of(request), request_id=request_id) as work:
+            caller = None if asks_nobody else caller_of(request)
+            async with desk.work(caller=caller, request_id=request_id) as work:
                 request.state.work = work
                 key = None if ignores_key else key_of(request)
                 if key is not None:
