@@ -1,7 +1,13 @@
 """The edge: one transaction per request, answers kept by idempotency key, refusals as problem+json."""
 
+import json
+from collections.abc import AsyncIterator
+
+from fastapi import Request
+
+from consulta.kit.http.problems import problem
 from tests.kit import toy
-from tests.support.house import House
+from tests.support.house import BEGINNING, House
 
 
 async def test_a_request_commits_what_it_did_and_tells(toy_house: House) -> None:
@@ -37,3 +43,18 @@ async def test_unknown_fields_are_refused_with_their_name(toy_house: House) -> N
     answer = await toy_house.http().post("/toy/counters/a", json={"by": 1, "extra": 1})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "extra"
+
+
+async def test_a_body_that_is_too_large_is_refused_before_it_fills_the_memory(toy_house: House) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b" " * 1024 * 1024
+
+    answer = await toy_house.http().post("/toy/counters/a", content=endless())
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+
+
+async def test_moments_in_refusals_are_written_as_everywhere(toy_house: House) -> None:
+    request = Request({"type": "http", "headers": [], "state": {}})
+    answer = problem(request, status=409, code="toy.late", title="Late", extra={"opens_at": BEGINNING})
+    assert json.loads(bytes(answer.body))["opens_at"] == "2026-03-02T09:00:00Z"

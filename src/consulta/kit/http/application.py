@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from prometheus_client import generate_latest
 from pydantic import AwareDatetime, BaseModel
 from sqlalchemy import text
+from starlette.exceptions import HTTPException
 
 from consulta.kit.access import Staff
 from consulta.kit.database.engine import is_unavailable
@@ -234,22 +235,11 @@ class _BodyLimit:
                     raise BodyTooLargeError
             return message
 
-        try:
-            await self._app(scope, counted, send)
-        except BodyTooLargeError:
-            answer = JSONResponse(
-                {
-                    "type": "/problems/request.too_large",
-                    "title": "The request is larger than 8 MiB.",
-                    "status": 413,
-                    "detail": "The request is larger than 8 MiB.",
-                    "code": "request.too_large",
-                },
-                status_code=413,
-                media_type="application/problem+json",
-            )
-            await answer(scope, receive, send)
+        await self._app(scope, counted, send)
 
 
-class BodyTooLargeError(Exception):
-    """The request's body is longer than we read."""
+class BodyTooLargeError(HTTPException):
+    """The request's body is longer than we read. FastAPI lets this kind pass while it reads a body."""
+
+    def __init__(self) -> None:
+        super().__init__(413)

@@ -7,10 +7,10 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
-from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
+from pydantic_core import to_jsonable_python
 from starlette.exceptions import HTTPException
 
 from consulta.kit.database.engine import is_unavailable
@@ -99,7 +99,7 @@ def problem(
         "code": code,
         "request_id": getattr(request.state, "request_id", None),
     }
-    body = jsonable_encoder(content | (extra or {}))
+    body = to_jsonable_python(content | (extra or {}))
     return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON, headers=headers)
 
 
@@ -140,7 +140,8 @@ def install_problems(app: FastAPI) -> None:
     async def _http(request: Request, error: HTTPException) -> Response:
         names = {404: "request.no_such_address", 405: "request.method_not_allowed", 413: "request.too_large"}
         code = names.get(error.status_code, f"request.http_{error.status_code}")
-        title = {404: "There is nothing at this address."}.get(error.status_code, str(error.detail))
+        titles = {404: "There is nothing at this address.", 413: "The request is larger than 8 MiB."}
+        title = titles.get(error.status_code, str(error.detail))
         return problem(
             request,
             status=error.status_code,
