@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -61,7 +60,7 @@ class Post:
 
     async def time_passes(self, **units: float) -> None:
         """Timers become due and mail goes out."""
-        await self.house.pass_time(**units)
+        await self.house.pass_time(timedelta(**units))
         await self.goes_out()
 
     async def mails(self, to: Person | str | None = None) -> list[dict[str, Any]]:
@@ -94,110 +93,98 @@ class Post:
 
     def confirmed(self, **values: Any) -> BookingConfirmed:
         """Ben's booking with Ada."""
-        return BookingConfirmed(
-            **{
-                "booking_id": BookingId(new_uuid()),
-                "consultant_id": self.ada.id,
-                "client_id": self.ben.id,
-                "offering_id": OfferingId(new_uuid()),
-                "offering_title": "Tax advice",
-                "starts_at": STARTS_AT,
-                "ends_at": STARTS_AT + HALF_AN_HOUR,
-                "price": TWO_EUROS_A_MINUTE,
-                "policy": Policy(),
-                "price_limit": Money(6000, "EUR"),
-                "revision": 2,
-            }
-            | values
-        )
+        facts: dict[str, Any] = {
+            "booking_id": BookingId(new_uuid()),
+            "consultant_id": self.ada.id,
+            "client_id": self.ben.id,
+            "offering_id": OfferingId(new_uuid()),
+            "offering_title": "Tax advice",
+            "starts_at": STARTS_AT,
+            "ends_at": STARTS_AT + HALF_AN_HOUR,
+            "price": TWO_EUROS_A_MINUTE,
+            "policy": Policy(),
+            "price_limit": Money(6000, "EUR"),
+            "revision": 2,
+        }
+        return BookingConfirmed(**(facts | values))
 
 
 def a_code_requested(house: House, code: str, email: str = "new@example.org", **values: Any) -> CodeRequested:
     """Somebody wants to sign in."""
-    return CodeRequested(
-        **{
-            "request_id": CodeRequestId(new_uuid()),
-            "email": email,
-            "sealed_code": house.platform.keyring.seal(SEAL_OF_CODES, code),
-            "expires_at": house.clock.now() + timedelta(minutes=10),
-            "language": "en",
-        }
-        | values
-    )
+    facts: dict[str, Any] = {
+        "request_id": CodeRequestId(new_uuid()),
+        "email": email,
+        "sealed_code": house.platform.keyring.seal(SEAL_OF_CODES, code),
+        "expires_at": house.clock.now() + timedelta(minutes=10),
+        "language": "en",
+    }
+    return CodeRequested(**(facts | values))
 
 
 def moved(booking: BookingConfirmed, to: datetime, **values: Any) -> BookingRescheduled:
     """The booking has another time."""
-    return BookingRescheduled(
-        **{
-            "booking_id": booking.booking_id,
-            "consultant_id": booking.consultant_id,
-            "client_id": booking.client_id,
-            "offering_title": booking.offering_title,
-            "old_starts_at": booking.starts_at,
-            "starts_at": to,
-            "ends_at": to + HALF_AN_HOUR,
-            "moved_by": Party.CLIENT,
-            "revision": booking.revision + 1,
-        }
-        | values
-    )
+    facts: dict[str, Any] = {
+        "booking_id": booking.booking_id,
+        "consultant_id": booking.consultant_id,
+        "client_id": booking.client_id,
+        "offering_title": booking.offering_title,
+        "old_starts_at": booking.starts_at,
+        "starts_at": to,
+        "ends_at": to + HALF_AN_HOUR,
+        "moved_by": Party.CLIENT,
+        "revision": booking.revision + 1,
+    }
+    return BookingRescheduled(**(facts | values))
 
 
 def cancelled(booking: BookingConfirmed, **values: Any) -> BookingCancelled:
     """The booking was taken back by the client, half of it refunded."""
-    return BookingCancelled(
-        **{
-            "booking_id": booking.booking_id,
-            "consultant_id": booking.consultant_id,
-            "client_id": booking.client_id,
-            "offering_title": booking.offering_title,
-            "starts_at": booking.starts_at,
-            "ends_at": booking.ends_at,
-            "cancelled_by": Party.CLIENT,
-            "refund_percent": 50,
-            "price_limit": booking.price_limit,
-            "reason": None,
-            "revision": booking.revision + 1,
-        }
-        | values
-    )
+    facts: dict[str, Any] = {
+        "booking_id": booking.booking_id,
+        "consultant_id": booking.consultant_id,
+        "client_id": booking.client_id,
+        "offering_title": booking.offering_title,
+        "starts_at": booking.starts_at,
+        "ends_at": booking.ends_at,
+        "cancelled_by": Party.CLIENT,
+        "refund_percent": 50,
+        "price_limit": booking.price_limit,
+        "reason": None,
+        "revision": booking.revision + 1,
+    }
+    return BookingCancelled(**(facts | values))
 
 
 def charged(booking: BookingConfirmed, **values: Any) -> Charged:
     """The booking was settled."""
-    return Charged(
-        **{
-            "booking_id": booking.booking_id,
-            "call_id": None,
-            "client_id": booking.client_id,
-            "consultant_id": booking.consultant_id,
-            "reason": ChargeReason.CALL,
-            "gross": Money(2500, "EUR"),
-            "fee": Money(375, "EUR"),
-            "share": Money(2125, "EUR"),
-            "talk_seconds": 750,
-            "receipt_number": "2026-000017",
-            "revision": 9,
-        }
-        | values
-    )
+    facts: dict[str, Any] = {
+        "booking_id": booking.booking_id,
+        "call_id": None,
+        "client_id": booking.client_id,
+        "consultant_id": booking.consultant_id,
+        "reason": ChargeReason.CALL,
+        "gross": Money(2500, "EUR"),
+        "fee": Money(375, "EUR"),
+        "share": Money(2125, "EUR"),
+        "talk_seconds": 750,
+        "receipt_number": "2026-000017",
+        "revision": 9,
+    }
+    return Charged(**(facts | values))
 
 
 def changed(person: Person, **values: Any) -> PersonChanged:
     """Somebody has another name, zone or address."""
-    return PersonChanged(
-        **{
-            "person_id": person.id,
-            "name": person.name,
-            "email": person.email,
-            "zone": "Europe/Berlin",
-            "language": "en",
-            "roles": sorted(person.roles),
-            "revision": 2,
-        }
-        | values
-    )
+    facts: dict[str, Any] = {
+        "person_id": person.id,
+        "name": person.name,
+        "email": person.email,
+        "zone": "Europe/Berlin",
+        "language": "en",
+        "roles": sorted(person.roles),
+        "revision": 2,
+    }
+    return PersonChanged(**(facts | values))
 
 
 @pytest.fixture
@@ -207,8 +194,3 @@ async def post(house: House) -> AsyncIterator[Post]:
     ben = await house.person("Ben", zone="America/New_York")
     yield Post(house, ada, ben)
     await house.settle()
-
-
-def an_id() -> UUID:
-    """An identifier."""
-    return new_uuid()

@@ -277,13 +277,12 @@ async def test_text_of_others_is_escaped_in_html(post: Post) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ben\r\nBcc: all@example.org", "Ben\nBcc: x", "Ben\u2028\u202egpj", "Ben\x00\x07"]
+    "name", ["Ben\r\nBcc: all@example.org", "Ben\nBcc: x", "Ben\u2028\u202egpj", "Ben\x07"]
 )
 async def test_a_name_cannot_begin_a_line_of_its_own(post: Post, name: str) -> None:
     """NO-9."""
     title = "Tax\r\nX-Injected: yes"
-    # PostgreSQL cannot hold NUL and identity refuses it at its door.
-    await post.hears(changed(post.ben, name=name.replace("\x00", "")), post.confirmed(offering_title=title))
+    await post.hears(changed(post.ben, name=name), post.confirmed(offering_title=title))
 
     mail: dict[str, Any] = await post.last(post.ada)
     assert mail["subject"].startswith("Booked: Tax X-Injected: yes with Ben")
