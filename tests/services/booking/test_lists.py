@@ -131,7 +131,7 @@ async def test_a_calendar_file_replaces_its_older_self(house: House, practice: P
     third = await event(client)
 
     assert {str(each["uid"]) for each in (first, second, theirs, third)} == {f"{booking['id']}@consulta"}
-    assert [int(each["sequence"]) for each in (first, second, third)] == [0, 1, 2]
+    assert [int(str(each["sequence"])) for each in (first, second, third)] == [0, 1, 2]
     assert [str(each["status"]) for each in (first, second, third)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     assert first.decoded("dtstart") == utc("03-05 10:00")
     assert second.decoded("dtend") == utc("03-06 11:00")
