@@ -1,6 +1,6 @@
 /** The signed-in person's menu. */
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { LogOut } from 'lucide-react';
+import { BriefcaseBusiness, LogOut } from 'lucide-react';
 import type { Me } from '@/kit/api/types';
 import { useSignOut } from '@/kit/auth/session';
 import { Avatar } from '@/ui/Avatar';
@@ -39,6 +39,11 @@ export function AccountMenu({ me }: { me: Me }) {
         <p className="font-semibold">{me.name}</p>
         <p className="max-w-64 truncate text-sm text-faint">{me.email}</p>
       </div>
+      <MenuSeparator />
+      <MenuItem onSelect={() => void navigate({ to: '/today' })}>
+        <BriefcaseBusiness aria-hidden="true" />
+        {me.roles.includes('consultant') ? messages.practice : messages.becomeConsultant}
+      </MenuItem>
       <MenuSeparator />
       <MenuLabel>{messages.theme}</MenuLabel>
       <ThemeChoice />

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { directoryRoutes } from '@/features/directory/routes';
 import { identityRoutes } from '@/features/identity/routes';
+import { practiceRoutes } from '@/features/practice/routes';
 import { CrashScreen, PendingScreen } from './fallbacks';
 import { rootRoute } from './root';
 
@@ -13,7 +14,12 @@ const designRoute = createRoute({
   component: lazyRouteComponent(() => import('./DesignScreen'), 'DesignScreen'),
 });
 
-const routeTree = rootRoute.addChildren([...directoryRoutes, ...identityRoutes, designRoute]);
+const routeTree = rootRoute.addChildren([
+  ...directoryRoutes,
+  ...identityRoutes,
+  ...practiceRoutes,
+  designRoute,
+]);
 
 export function makeRouter(queryClient: QueryClient) {
   return createRouter({

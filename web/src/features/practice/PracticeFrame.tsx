@@ -1,0 +1,63 @@
+/** What all screens of a practice share: its own navigation, and the way in for who is no consultant yet. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Profile } from '@/kit/api/types';
+import { ErrorState, Loading, Skeleton } from '@/ui/states';
+import { BecomeConsultant } from './BecomeConsultant';
+import { messages } from './messages';
+import { ownProfileQuery } from './queries';
+
+const screens = [
+  { to: '/today', label: messages.today },
+  { to: '/calendar', label: messages.calendar },
+  { to: '/hours', label: messages.hours },
+  { to: '/offerings', label: messages.offerings },
+  { to: '/profile', label: messages.profile },
+  { to: '/earnings', label: messages.earnings },
+] as const;
+
+export function PracticeFrame({ children }: { children: (profile: Profile) => ReactNode }) {
+  const { data: profile, error, refetch } = useQuery(ownProfileQuery);
+  if (profile === null) return <BecomeConsultant />;
+  return (
+    <div className="column">
+      <nav aria-label={messages.navigation} className="-mx-2 overflow-x-auto border-b border-hairline">
+        <ul className="flex gap-1">
+          {screens.map(({ to, label }) => (
+            <li key={to}>
+              <Link
+                to={to}
+                className="pressable -mb-px inline-flex min-h-12 items-center border-b-2 border-transparent px-2.5 text-sm whitespace-nowrap text-soft hover:text-ink focus-visible:-outline-offset-3 data-[status=active]:border-pen data-[status=active]:font-semibold data-[status=active]:text-ink"
+              >
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {profile ? (
+        children(profile)
+      ) : error ? (
+        <div className="pt-10">
+          <ErrorState title={messages.loadError} error={error} onRetry={() => void refetch()} />
+        </div>
+      ) : (
+        <ScreenSkeleton />
+      )}
+    </div>
+  );
+}
+
+/** A title, a lead and a body: the shape of every screen here. */
+export function ScreenSkeleton() {
+  return (
+    <Loading>
+      <div className="grid gap-4 pt-12">
+        <Skeleton className="h-10 w-64 max-w-full" />
+        <Skeleton className="h-5 w-full max-w-xl" />
+        <Skeleton className="mt-6 h-72" />
+      </div>
+    </Loading>
+  );
+}

@@ -1,0 +1,215 @@
+/**
+ * Seven days: on a phone one below the other as a list, on a wider screen side by side against the clock.
+ *
+ * Both are the same lists of links, so a keyboard and a screen reader go through a week day by day.
+ */
+import type { CSSProperties } from 'react';
+import type {
+  Booking,
+  BookingState,
+  CalendarDate,
+  DateOverride,
+  Hours,
+  TimeOff,
+  Zone,
+} from '@/kit/api/types';
+import { clockTime, dateWords } from '@/kit/time/format';
+import { useNow } from '@/kit/time/useNow';
+import { dateIn, wallTime } from '@/kit/time/zones';
+import { classes } from '@/ui/classes';
+import { PathLink } from '@/ui/Link';
+import { clockOf, type DayRange } from '../hours/model';
+import { rangesWords } from '../hours/WeekGrid';
+import { bookingAddress } from '../today/paths';
+import { messages } from './messages';
+import { hoursShown, offeredOn, type Placed, placedOn, timeOffOn } from './model';
+
+/** Rem that an hour is high against the clock. */
+const HOUR_REM = 3.25;
+
+interface WeekViewProps {
+  dates: readonly CalendarDate[];
+  zone: Zone;
+  hours: Hours;
+  overrides: readonly DateOverride[];
+  timesOff: readonly TimeOff[];
+  bookings: readonly Booking[];
+}
+
+interface DayShown {
+  date: CalendarDate;
+  offered: DayRange[];
+  placed: Placed[];
+  off: TimeOff | undefined;
+}
+
+export function WeekView({ dates, zone, hours, overrides, timesOff, bookings }: WeekViewProps) {
+  const now = useNow(60_000);
+  const today = dateIn(now, zone);
+  const days: DayShown[] = dates.map((date) => ({
+    date,
+    offered: offeredOn(date, hours, overrides, timesOff),
+    placed: placedOn(date, bookings, zone),
+    off: timeOffOn(date, timesOff),
+  }));
+  const { first, last } = hoursShown(days.flatMap(({ offered, placed }) => [...offered, ...placed]));
+  const marks = Array.from({ length: last - first }, (_, place) => first + place);
+  const wall = wallTime(now, zone);
+  const height = { '--day-height': `${(last - first) * HOUR_REM}rem` } as CSSProperties;
+  return (
+    <div className="md:grid md:grid-cols-[3.25rem_1fr] md:gap-x-1" style={height}>
+      <div aria-hidden="true" className="hidden pt-14 md:block">
+        <div className="relative h-(--day-height)">
+          {marks.map((hour) => (
+            <span
+              key={hour}
+              className="figures absolute end-1 -translate-y-1/2 text-xs text-faint"
+              style={{ top: topOf(hour * 60, first) }}
+            >
+              {clockOf(hour * 60)}
+            </span>
+          ))}
+        </div>
+      </div>
+      <ol className="divide-y divide-hairline border-y border-hairline md:grid md:grid-cols-7 md:divide-x md:divide-y-0 md:border-x md:border-b">
+        {days.map((day) => (
+          <Day
+            key={day.date}
+            day={day}
+            zone={zone}
+            first={first}
+            marks={marks}
+            nowMinute={day.date === today ? wall.hour * 60 + wall.minute : null}
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+interface DayProps {
+  day: DayShown;
+  zone: Zone;
+  first: number;
+  marks: readonly number[];
+  /** On today's column a line shows where the day is. */
+  nowMinute: number | null;
+}
+
+function Day({ day: { date, offered, placed, off }, zone, first, marks, nowMinute }: DayProps) {
+  const isToday = nowMinute !== null;
+  return (
+    <li className="grid content-start py-3 md:py-0">
+      <div
+        className={classes(
+          'flex items-baseline gap-2 md:h-14 md:flex-col md:items-center md:justify-center md:gap-0 md:border-b md:border-hairline',
+          isToday && 'font-semibold',
+        )}
+      >
+        <h3 aria-current={isToday ? 'date' : undefined} className="md:text-center">
+          <span className="text-sm text-soft">{dateWords(date, { weekday: 'short' })} </span>
+          <span className={classes('figures text-lg', isToday && 'marked')}>
+            {dateWords(date, { day: 'numeric' })}
+          </span>
+        </h3>
+        <p className="figures text-sm text-faint md:sr-only">
+          {off
+            ? messages.timeOff(off.note)
+            : offered.length > 0
+              ? messages.offered(rangesWords(offered))
+              : messages.notOffered}
+        </p>
+      </div>
+      <div className="relative md:h-(--day-height)">
+        <div aria-hidden="true" className="absolute inset-0 hidden bg-sunk md:block">
+          {offered.map(({ starts, ends }) => (
+            <div
+              key={starts}
+              className="absolute inset-x-0 bg-paper"
+              style={{ top: topOf(starts, first), height: heightOf(ends - starts) }}
+            />
+          ))}
+          {marks.map((hour) => (
+            <div
+              key={hour}
+              className="absolute inset-x-0 border-t border-hairline"
+              style={{ top: topOf(hour * 60, first) }}
+            />
+          ))}
+        </div>
+        {off && (
+          <p aria-hidden="true" className="relative hidden p-2 text-center text-sm text-soft md:block">
+            {messages.timeOff(off.note)}
+          </p>
+        )}
+        {placed.length === 0 ? (
+          <p className="sr-only">{messages.noBookings}</p>
+        ) : (
+          <ul className="grid gap-2 pt-2 md:block md:pt-0">
+            {placed.map((each) => (
+              <Block key={each.booking.id} placed={each} zone={zone} first={first} />
+            ))}
+          </ul>
+        )}
+        {isToday && nowMinute >= first * 60 && nowMinute <= (first + marks.length) * 60 && (
+          <div
+            aria-hidden="true"
+            className="pointer-events-none absolute inset-x-0 z-10 hidden border-t-2 border-bad md:block"
+            style={{ top: topOf(nowMinute, first) }}
+          />
+        )}
+      </div>
+    </li>
+  );
+}
+
+const looks: Partial<Record<BookingState, string>> = {
+  confirmed: 'border-pen bg-pen-wash text-pen-strong',
+  in_call: 'border-live bg-good-wash text-good',
+  requested: 'border-warn border-dashed bg-warn-wash text-warn',
+  held: 'border-warn border-dashed bg-warn-wash text-warn',
+  completed: 'border-edge bg-raised text-soft',
+  no_show: 'border-bad bg-bad-wash text-bad',
+};
+const goneLook = 'border-hairline bg-paper text-faint line-through decoration-1';
+
+function Block({ placed, zone, first }: { placed: Placed; zone: Zone; first: number }) {
+  const { booking, starts, ends, lane, lanes } = placed;
+  const place = {
+    '--top': topOf(starts, first),
+    '--height': heightOf(ends - starts),
+    '--start': `${(lane / lanes) * 100}%`,
+    '--width': `${100 / lanes}%`,
+  } as CSSProperties;
+  return (
+    <li
+      style={place}
+      className="md:absolute md:top-(--top) md:start-(--start) md:h-(--height) md:min-h-6 md:w-(--width) md:p-px"
+    >
+      <PathLink
+        href={bookingAddress(booking.id)}
+        className={classes(
+          'pressable figures flex h-full min-h-11 flex-wrap items-center gap-x-3 overflow-hidden rounded-sm border-s-3 px-3 py-1.5 text-sm leading-tight hover:brightness-95 md:min-h-0 md:flex-col md:flex-nowrap md:items-start md:px-1.5 md:py-0.5 md:text-xs dark:hover:brightness-125',
+          looks[booking.state] ?? goneLook,
+        )}
+      >
+        <span className="font-semibold whitespace-nowrap">
+          {clockTime(booking.starts_at, zone)}
+          <span className="md:sr-only">–{clockTime(booking.ends_at, zone)}</span>
+        </span>
+        <span className="min-w-0 md:w-full md:truncate">{booking.client.name}</span>
+        <span className="text-xs opacity-90 md:sr-only">
+          {booking.offering_title}, {messages.state(booking.state)}
+        </span>
+      </PathLink>
+    </li>
+  );
+}
+
+function topOf(minute: number, first: number): string {
+  return `${((minute - first * 60) / 60) * HOUR_REM}rem`;
+}
+
+function heightOf(minutes: number): string {
+  return `${(minutes / 60) * HOUR_REM}rem`;
+}

@@ -1,0 +1,115 @@
+/** Words about what a consultant offers. */
+import type { NoticeUnit, Refusal } from './model';
+
+const refusals: Record<Refusal, string> = {
+  missing: 'This is needed.',
+  'not-whole': 'Write a whole number.',
+  'too-small': 'This is less than possible.',
+  'too-large': 'This is more than possible.',
+  'not-money': 'Write an exact amount, such as 12.50.',
+  nothing: 'A price is more than nothing. Choose “Free” instead.',
+  'cap-below-minimum': 'The most must not be below the least.',
+  'tier-hours-rise': 'Each step needs fewer hours than the one above it.',
+  'tier-percent-rises': 'Cancelling later must not give back more.',
+};
+
+const units: Record<NoticeUnit, string> = { minutes: 'minutes', hours: 'hours', days: 'days' };
+
+export const messages = {
+  title: 'Offerings',
+  lead: 'What clients can book: how long, for how much, and on which terms.',
+  add: 'New offering',
+  loadError: 'Your offerings could not be loaded',
+  emptyTitle: 'You offer nothing yet',
+  emptyText: 'Begin with a short first talk: it is what most clients look for.',
+  emptyAction: 'Make your first offering',
+  active: 'Bookable',
+  archived: 'Archived',
+  archivedTitle: 'Archived',
+  edit: (title: string) => `Edit ${title}`,
+  archive: 'Archive',
+  archiveOne: (title: string) => `Archive ${title}`,
+  archiveTitle: (title: string) => `Archive “${title}”?`,
+  archiveText:
+    'Nobody can book it any more, and it cannot be brought back. Bookings that are made already stand, on the terms they were made on.',
+  archiveButton: 'Archive this offering',
+  archiving: 'Archiving…',
+  archivedToast: (title: string) => `“${title}” is archived.`,
+  keep: 'Keep it',
+  newTitle: 'New offering',
+  missingTitle: 'There is no such offering',
+  missingText: 'It may have been archived, or it is not yours.',
+  back: 'All offerings',
+  what: 'What you offer',
+  name: 'Name',
+  nameHint: 'Short and plain: “A first talk”, “Review of your lease”.',
+  description: 'Description',
+  descriptionHint: 'What happens in it, and what clients should bring.',
+  duration: 'Length',
+  minutes: 'minutes',
+  price: 'Price',
+  priceKind: 'How it is paid',
+  perMinute: 'Per minute',
+  perMinuteHint: 'Clients pay for the minutes you both talked, to the second.',
+  perSession: 'Per session',
+  perSessionHint: 'One price, due once you have talked.',
+  free: 'Free',
+  freeHint: 'Booked at once, without paying.',
+  amountPerMinute: 'Price per minute',
+  amountPerSession: 'Price of a session',
+  minimum: 'At least',
+  minimumHint: 'What even a very short talk costs.',
+  cap: 'At most',
+  capHint: 'Clients see this as the most it can cost.',
+  costs: (minutes: string, amount: string) => `${minutes} of talk cost ${amount}.`,
+  terms: 'When plans change',
+  tiersLead: 'How much of the price clients get back when they cancel, by how early they do.',
+  tierHours: (place: number) => `Step ${place}: hours before the start`,
+  tierPercent: (place: number) => `Step ${place}: percent given back`,
+  tierRow: { before: 'At least', hours: 'hours before', percent: '% back' },
+  addTier: 'Add a step',
+  removeTier: (place: number) => `Remove step ${place}`,
+  noShow: 'When a client does not come',
+  noShowHint: 'How much of the price is charged then.',
+  percent: '%',
+  asRead: 'As your clients will read it',
+  step: (percent: number, from: string | null, isOnly: boolean): string => {
+    const back = percent === 100 ? 'everything back' : percent === 0 ? 'nothing back' : `${percent}% back`;
+    if (from === null) return isOnly ? 'Cancelling gives nothing back.' : `Later than that: ${back}.`;
+    return from === ''
+      ? `Cancelling until the start: ${back}.`
+      : `Cancelling ${from} or more before the start: ${back}.`;
+  },
+  noShowWords: (percent: number) =>
+    percent === 0
+      ? 'Not coming costs nothing.'
+      : percent === 100
+        ? 'Not coming costs the whole price.'
+        : `Not coming costs ${percent}% of the price.`,
+  youCancel: 'When you cancel, clients get everything back.',
+  when: 'When it can be booked',
+  interval: 'A start every',
+  intervalHint: 'With 30, clients see 9:00, 9:30, 10:00 …',
+  bufferBefore: 'Pause before',
+  bufferAfter: 'Pause after',
+  bufferHint: 'Kept free for you; clients cannot book into it.',
+  notice: 'Notice you need',
+  noticeUnit: 'Unit of the notice',
+  noticeHint: 'Nobody can book later than this.',
+  unit: (unit: NoticeUnit) => units[unit],
+  horizon: 'Bookable ahead',
+  horizonHint: 'How far into the future clients see free times.',
+  days: 'days',
+  preview: 'Preview',
+  previewTitle: 'As clients choose it',
+  untitled: 'Name of the offering',
+  refusal: (refusal: Refusal) => refusals[refusal],
+  mend: 'Something above cannot be saved yet. It is marked.',
+  save: 'Save offering',
+  create: 'Create offering',
+  saving: 'Saving…',
+  saved: 'The offering is saved. Bookings made before keep their terms.',
+  created: 'Clients can book it once your profile is published.',
+  changeHint: 'Changes count for bookings made from now on.',
+  isArchived: 'This offering is archived: it stays as it is and cannot be booked.',
+};
