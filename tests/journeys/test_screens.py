@@ -1,0 +1,217 @@
+"""Every screen, phone and desktop, light and dark: it shows something, axe finds nothing, nothing fails in it.
+
+Screenshots are kept in `tests/out/screens` to be looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page
+
+from tests.support.deployment import OneProcess
+
+pytestmark = pytest.mark.journey
+
+ROOT = Path(__file__).parents[2]
+SCREENS_FOLDER = ROOT / "tests" / "out" / "screens"
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 860}}
+THEMES = ("light", "dark")
+SCRIPT_BUDGET = 150_000
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page and who looks at it."""
+
+    name: str
+    path: str
+    role: str | None = None
+
+
+SCREENS = [
+    Screen("home", "/"),
+    Screen("search", "/?text=contract"),
+    Screen("nothing-found", "/?text=zzzzqqqq"),
+    Screen("consultant", "/c/{slug}"),
+    Screen("sign-in", "/sign-in"),
+    Screen("missing", "/nowhere"),
+    Screen("mailbox", "/mailbox"),
+    Screen("book", "/book/{offering}", "client"),
+    Screen("bookings", "/bookings", "client"),
+    Screen("booking", "/bookings/{upcoming}", "client"),
+    Screen("booking-past", "/bookings/{past}", "client"),
+    Screen("waiting-room", "/waiting-room/{upcoming}", "client"),
+    Screen("after-call", "/calls/{past}/after", "client"),
+    Screen("wallet", "/wallet", "client"),
+    Screen("today", "/today", "consultant"),
+    Screen("calendar", "/calendar", "consultant"),
+    Screen("hours", "/hours", "consultant"),
+    Screen("offerings", "/offerings", "consultant"),
+    Screen("profile", "/profile", "consultant"),
+    Screen("earnings", "/earnings", "consultant"),
+    Screen("staff-people", "/staff/people", "staff"),
+    Screen("staff-bookings", "/staff/bookings", "staff"),
+    Screen("staff-booking", "/staff/bookings/{past}", "staff"),
+    Screen("staff-events", "/staff/events", "staff"),
+]
+
+
+@pytest.fixture(scope="module")
+def platform() -> Iterator[OneProcess]:
+    """A platform with the demo in it."""
+    with OneProcess() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def places(platform: OneProcess) -> dict[str, str]:
+    """What the addresses of pages are filled with."""
+    http = httpx.Client(base_url=f"{platform.url}/api/v1", timeout=20)
+    card = http.get("/directory/consultants").json()["items"][0]
+    page = http.get(f"/directory/consultants/{card['slug']}").json()
+    client = sign_in_as(platform.url, "client")
+    bookings = {
+        when: client.get("/booking/bookings", params={"as": "client", "when": when}).json()["items"]
+        for when in ("upcoming", "past")
+    }
+    completed = [booking for booking in bookings["past"] if booking["state"] == "completed"]
+    return {
+        "slug": card["slug"],
+        "offering": page["offerings"][0]["id"],
+        "upcoming": bookings["upcoming"][0]["id"],
+        "past": completed[0]["id"],
+    }
+
+
+def sign_in_as(url: str, role: str) -> httpx.Client:
+    """One of the demo's people, signed in with cookies."""
+    http = httpx.Client(base_url=f"{url}/api/v1", timeout=20, headers={"X-Consulta-Client": "web"})
+    people = http.get("/identity/demo/people").json()["items"]
+    person = next(person for person in people if person["role"] == role)
+    answer = http.post("/identity/demo/sign-in", json={"person_id": person["id"]})
+    assert answer.is_success, answer.text
+    return http
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def cookies(platform: OneProcess) -> dict[str, list[dict[str, Any]]]:
+    """The cookies of a client, a consultant and a staff person."""
+    found = {}
+    for role in ("client", "consultant", "staff"):
+        jar = sign_in_as(platform.url, role).cookies.jar
+        found[role] = [
+            {"name": cookie.name, "value": cookie.value or "", "domain": "127.0.0.1", "path": cookie.path}
+            for cookie in jar
+        ]
+    return found
+
+
+async def a_context(
+    chromium: Browser, screen: Screen, size: str, theme: str, cookies: dict[str, list[dict[str, Any]]]
+) -> BrowserContext:
+    """A browser of this size and theme, signed in as the screen's reader."""
+    context = await chromium.new_context(
+        viewport=SIZES[size],  # type: ignore[arg-type]
+        color_scheme=theme,  # type: ignore[arg-type]
+        bypass_csp=True,  # axe is put into the page
+        permissions=["camera", "microphone"],
+        timezone_id="Europe/Berlin",
+        locale="en-GB",
+        has_touch=size == "phone",
+    )
+    if screen.role is not None:
+        await context.add_cookies(cookies[screen.role])  # type: ignore[arg-type]
+        note = json.dumps({"zone": "Europe/Berlin", "language": "en"})
+        await context.add_init_script(f"localStorage.setItem('consulta.signed-in', {json.dumps(note)})")
+    return context
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+async def test_a_screen_is_whole_and_open_to_everybody(
+    screen: Screen,
+    chromium: Browser,
+    platform: OneProcess,
+    places: dict[str, str],
+    cookies: dict[str, list[dict[str, Any]]],
+) -> None:
+    SCREENS_FOLDER.mkdir(parents=True, exist_ok=True)
+    for size in SIZES:
+        for theme in THEMES:
+            context = await a_context(chromium, screen, size, theme, cookies)
+            try:
+                page = await context.new_page()
+                wrong: list[str] = []
+                page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))  # type: ignore[misc]
+                await page.goto(platform.url + screen.path.format(**places))
+                await page.wait_for_selector("h1", timeout=15_000)
+                await settled(page)
+                await page.screenshot(
+                    path=SCREENS_FOLDER / f"{screen.name}-{size}-{theme}.png", full_page=True
+                )
+                assert not wrong, wrong
+                assert not await findings(page), f"{screen.name} {size} {theme}"
+                overflow = await page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+                assert overflow <= 0, f"{screen.name} {size}: {overflow}px wider than the window"
+            finally:
+                await context.close()
+
+
+async def settled(page: Page) -> None:
+    """Wait until nothing is being loaded or faded any more."""
+    await page.wait_for_load_state("networkidle")
+    await page.wait_for_function("document.querySelectorAll('[aria-busy=true]').length === 0", timeout=15_000)
+    await page.evaluate(
+        """Promise.all(document.getAnimations()
+            .filter((each) => each.effect?.getTiming().iterations !== Infinity)
+            .map((each) => each.finished.catch(() => {})))"""
+    )
+
+
+async def findings(page: Page) -> list[str]:
+    """What axe finds wrong on the page."""
+    await page.add_script_tag(path=str(AXE))
+    result = await page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return [
+        f"{found['id']}: {node['html'][:160]}" for found in result["violations"] for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", ["/", "/c/{slug}"])
+async def test_a_first_visit_loads_little_script(
+    path: str, chromium: Browser, platform: OneProcess, places: dict[str, str]
+) -> None:
+    """As gzip, whatever the browser negotiates: the files are precompressed beside the plain ones."""
+    context = await chromium.new_context()
+    try:
+        page = await context.new_page()
+        loaded: list[str] = []
+        page.on(
+            "request",
+            lambda request: loaded.append(request.url) if request.resource_type == "script" else None,
+        )
+        await page.goto(platform.url + path.format(**places))
+        await page.wait_for_selector("h1")
+        await page.wait_for_load_state("networkidle")
+        scripts = [re.sub(r"^.*?//[^/]+", "", url) for url in loaded]
+        built = ROOT / "src" / "consulta" / "_web"
+        total = 0
+        for script in scripts:
+            packed = built / f"{script.lstrip('/')}.gz"
+            total += (packed if packed.exists() else built / script.lstrip("/")).stat().st_size
+        assert total <= SCRIPT_BUDGET, f"{total} bytes in {scripts}"
+    finally:
+        await context.close()
