@@ -343,3 +343,164 @@ export interface ParkedEvent {
   parked_at: Moment;
   payload: Record<string, unknown>;
 }
+
+// calls
+
+export type Party = 'client' | 'consultant';
+
+/** What the talk comes to; the same for both sides. */
+export interface Meter {
+  running: boolean;
+  talk_seconds: number;
+  price: PriceTerms;
+  cost: Money;
+  /** More than this it never costs; nothing when free. */
+  cap: Money | null;
+  as_of: Moment;
+}
+
+export type CallStage = 'scheduled' | 'open' | 'live' | 'ended' | 'cancelled';
+
+export interface Call {
+  call_id: Id;
+  booking_id: Id;
+  state: CallStage;
+  starts_at: Moment;
+  ends_at: Moment;
+  check_in_opens_at: Moment;
+  you: Party;
+  other: { id: Id; name: string };
+  present: Id[];
+  waiting: Id[];
+  admitted: boolean;
+  meter: Meter;
+  ended_at: Moment | null;
+}
+
+export interface CallTimeline {
+  items: { at: Moment; kind: string; person_id: Id | null; text: string }[];
+  intervals: { starts_at: Moment; ends_at: Moment }[];
+  talk_seconds: number;
+}
+
+/** The permission to open a call's socket: one use. */
+export interface JoinTicket {
+  token: string;
+  expires_at: Moment;
+  ice_servers: { urls: string[]; username?: string | null; credential?: string | null }[];
+}
+
+export interface Participant {
+  person_id: Id;
+  name: string;
+  role: Party;
+  present: boolean;
+  admitted: boolean;
+  media: { audio: boolean; video: boolean };
+}
+
+/** A call as its socket tells it. */
+export interface CallPicture {
+  state: CallStage;
+  starts_at: Moment;
+  ends_at: Moment;
+  participants: Participant[];
+  meter: Meter;
+  you: Party;
+}
+
+// billing
+
+export interface Wallet {
+  balance: Money;
+  held: Money;
+  available: Money;
+}
+
+export interface Movement {
+  id: Id;
+  at: Moment;
+  kind: string;
+  direction: 'in' | 'out' | 'none';
+  amount: Money;
+  available_after: Money;
+  text: string;
+  booking_id: Id | null;
+  receipt_number: string | null;
+}
+
+/** How a booking's money stands, line by line. */
+export interface Charge {
+  booking_id: Id;
+  state: 'held' | 'settled' | 'released';
+  talk_seconds: number | null;
+  price: PriceTerms;
+  gross: Money;
+  /** For the consultant only. */
+  fee: Money | null;
+  net: Money | null;
+  held: Money;
+  released: Money;
+  lines: { text: string; amount: Money }[];
+  receipt_number: string | null;
+  settled_at: Moment | null;
+}
+
+export interface Receipt {
+  number: string;
+  issued_at: Moment;
+  amount: Money;
+  booking_id: Id;
+  /** Links that work for a few minutes. */
+  html_url: string;
+  pdf_url: string;
+}
+
+// payments
+
+export type TopUpState = 'pending' | 'succeeded' | 'failed' | 'expired' | 'unknown';
+
+export interface TopUp {
+  payment_id: Id;
+  state: TopUpState;
+  amount: Money;
+  /** Where to pay, while that is possible. */
+  checkout_url: string | null;
+  failure: string | null;
+}
+
+// more of booking and reviews
+
+/** What cancelling now would give back and keep. */
+export interface Cancellation {
+  refund: Money;
+  kept: Money;
+  refund_percent: number;
+  cancelled_by: Party;
+  allowed: boolean;
+  explanation: string;
+}
+
+export interface BookingReview {
+  can_review: boolean;
+  can_edit: boolean;
+  can_reply: boolean;
+  review: Review | null;
+}
+
+// the demo's mailbox
+
+export interface MailSummary {
+  id: Id;
+  to: string;
+  subject: string;
+  sent_at: Moment;
+  text: string;
+  has_calendar: boolean;
+  code: string | null;
+}
+
+export interface Mail extends MailSummary {
+  html: string;
+  attachments: { name: string; content_type: string; content: string }[];
+}
