@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from consulta.contracts.directory import ConsultantJoined
 from consulta.contracts.identity import PersonChanged, PersonId, PersonRegistered, Role
@@ -133,6 +133,28 @@ async def test_staff_find_people_by_parts_of_name_or_address_and_by_near_misses(
     assert refused.status_code == 422
 
 
+async def test_the_search_goes_by_its_index(house: House, door: Door, database_url: str) -> None:
+    staff = await door.staff()
+    engine = house.platform.running["identity"].engine.sync_engine
+    asked: list[tuple[str, Any]] = []
+
+    def note(*call: Any) -> None:
+        if "ILIKE" in call[2]:
+            asked.append((call[2], call[3]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    await staff.get("/identity/people", params={"query": "lovelace"})
+    event.remove(engine, "before_cursor_execute", note)
+    [(statement, values)] = asked
+    with psycopg.connect(database_url) as admin:
+        # A few rows are read faster without an index, so only whether it fits is asked here.
+        admin.execute(
+            "SET enable_seqscan = off; SET enable_indexscan = off; SET search_path = identity, public"
+        )
+        plan = str(admin.execute(f"EXPLAIN {statement}".encode(), values).fetchall())
+    assert plan.count("ix_people_search") == 2
+
+
 async def test_people_are_paged_without_gaps_or_repetition(house: House, door: Door) -> None:
     for number in range(5):
         await door.sign_in(f"p{number}@example.org", name="Same Name" if number < 3 else f"Other {number}")
@@ -158,8 +180,8 @@ async def test_staff_decide_roles_and_it_is_written_down_who_did(house: House, d
     sam_id = (await staff.get("/identity/me")).json()["id"]
     answer = await staff.put(f"/identity/people/{ada_id}/roles", json={"roles": ["consultant", "staff"]})
     assert answer.json()["roles"] == ["client", "consultant", "staff"]
-    told = [event for event in await house.published(PersonChanged) if str(event.person_id) == ada_id]
-    assert [event.roles for event in told] == [[Role.CLIENT, Role.CONSULTANT, Role.STAFF]]
+    told = [each for each in await house.published(PersonChanged) if str(each.person_id) == ada_id]
+    assert [each.roles for each in told] == [[Role.CLIENT, Role.CONSULTANT, Role.STAFF]]
     [audit] = await house.sql(
         "identity", "SELECT * FROM identity.audit WHERE subject_id = CAST(:id AS uuid)", id=ada_id
     )

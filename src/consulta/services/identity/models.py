@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     DateTime,
     ForeignKey,
     Index,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, CITEXT, JSONB
@@ -26,6 +28,9 @@ from consulta.services.identity.domain import with_client
 
 metadata = metadata_of("identity")
 Moment = DateTime(timezone=True)
+
+SEARCHED: ColumnElement[str] = literal_column("((name || ' '::text) || email::text)", Text)
+"""What staff search people by; the index and the question must spell it alike."""
 
 
 class Base(DeclarativeBase):
@@ -57,8 +62,9 @@ class Person(Base):
         Index("ix_people_demo", "id", postgresql_where=text("demo_note IS NOT NULL")),
         Index(
             "ix_people_search",
-            text("(name || ' ' || email::text) gin_trgm_ops"),
+            SEARCHED.label("searched"),
             postgresql_using="gin",
+            postgresql_ops={"searched": "gin_trgm_ops"},
         ),
     )
 

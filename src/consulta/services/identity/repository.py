@@ -8,14 +8,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, and_, case, cast, delete, func, or_, select, true, tuple_, update
+from sqlalchemy import and_, case, delete, func, or_, select, true, tuple_, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from consulta.contracts.identity import CodeRequestId, PersonId
 from consulta.kit.access import Role
 from consulta.kit.work import Work
 from consulta.services.identity.domain import Ending
-from consulta.services.identity.models import Address, Audit, CodeRequest, Login, Person, metadata
+from consulta.services.identity.models import SEARCHED, Address, Audit, CodeRequest, Login, Person, metadata
 
 DAY = timedelta(days=1)
 
@@ -172,10 +172,8 @@ async def list_people(
     """People by name, `limit + 1` of them: those whose name or address contains the query or a word much like it."""
     statement = select(Person).order_by(Person.name, Person.id).limit(limit + 1)
     if query:
-        # Spelt exactly like the index's expression, or it would not be used.
-        text = Person.name.concat(" ").concat(cast(Person.email, Text))
         statement = statement.where(
-            or_(text.ilike(f"%{_literally(query)}%"), text.op("%>", is_comparison=True)(query))
+            or_(SEARCHED.ilike(f"%{_literally(query)}%"), SEARCHED.op("%>", is_comparison=True)(query))
         )
     if after is not None:
         statement = statement.where(tuple_(Person.name, Person.id) > after)

@@ -49,7 +49,7 @@ from consulta.services.identity.settings import Settings
 router = service_router("identity")
 
 
-def _access_tokens(request: Request) -> AccessTokens:
+async def _access_tokens(request: Request) -> AccessTokens:
     tokens: AccessTokens = request.app.state.platform.access_tokens
     return tokens
 
