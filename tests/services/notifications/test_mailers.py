@@ -78,9 +78,11 @@ def _read(to: str, message: EmailMessage) -> Arrived:
 
 
 @pytest.fixture(params=["mailbox", "smtp"])
-def way(request: pytest.FixtureRequest, house: House, smtp: SMTPServer) -> Way:
+def way(request: pytest.FixtureRequest) -> Way:
     """Each gateway."""
-    return _mailbox(house) if request.param == "mailbox" else _smtp(smtp)
+    if request.param == "mailbox":
+        return _mailbox(request.getfixturevalue("house"))
+    return _smtp(request.getfixturevalue("smtp"))
 
 
 async def test_a_mail_arrives_as_it_was_written(way: Way) -> None:

@@ -34,11 +34,11 @@ def _absence(booking: BookingNoShow, occasion: Occasion) -> str:
 
 
 def _money(booking: BookingNoShow, side: Party | None) -> str:
-    """What happens when nobody came is said on the booking's page, once it is settled."""
+    """Only an absent client is charged: somebody must have waited for them."""
     reserved = booking.price_limit
-    if not reserved or booking.absent is Absent.BOTH:
+    if not reserved:
         return ""
-    if booking.absent is Absent.CONSULTANT:
+    if booking.absent is not Absent.CLIENT:
         if side is Party.CLIENT:
             return f"You pay nothing: all of it, {spoken(reserved)}, is free in your wallet again."
         return "Your client pays nothing."

@@ -10,7 +10,9 @@ from consulta.services.notifications.domain.letters import Letter, Occasion
 
 def write(occasion: Occasion) -> Letter:
     """The code stands in the text only: a subject is shown on locked screens."""
-    minutes = max((occasion.the(CodeRequested).expires_at - occasion.now) // timedelta(minutes=1), 1)
+    # To the nearest minute: a code that is a second old has not lost one of its ten minutes.
+    left = occasion.the(CodeRequested).expires_at - occasion.now + timedelta(seconds=30)
+    minutes = max(left // timedelta(minutes=1), 1)
     return Letter(
         subject=f"Your sign-in code for {occasion.house}",
         heading="Your sign-in code",
