@@ -74,7 +74,7 @@ class FastLane:
         Raises what the engine would raise.
         """
         async with self._places:
-            connection = self._idle.pop() if self._idle else await self._engine.connect()
+            connection = self._idle.pop() if self._idle else await self._opened()
             try:
                 rows = await _run_alone(connection, statement, parameters)
             except BaseException:
@@ -84,10 +84,23 @@ class FastLane:
             self._idle.append(connection)
             return rows
 
+    async def _opened(self) -> AsyncConnection:
+        """A further connection; one that is half open when the task is cancelled is kept for the next."""
+        opening = asyncio.ensure_future(_connected(self._engine))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            self._idle.append(await opening)
+            raise
+
     async def close(self) -> None:
         """Give the connections back."""
         while self._idle:
             await self._idle.pop().close()
+
+
+async def _connected(engine: AsyncEngine) -> AsyncConnection:
+    return await engine.connect()
 
 
 async def _run_alone(connection: AsyncConnection, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
