@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Error, Page
 
 from tests.support.deployment import OneProcess
 
@@ -151,7 +151,7 @@ async def test_a_screen_is_whole_and_open_to_everybody(
             try:
                 page = await context.new_page()
                 wrong: list[str] = []
-                page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))  # type: ignore[misc]
+                page.on("pageerror", keep_in(wrong))
                 await page.goto(platform.url + screen.path.format(**places))
                 await page.wait_for_selector("h1", timeout=15_000)
                 await settled(page)
@@ -166,6 +166,15 @@ async def test_a_screen_is_whole_and_open_to_everybody(
                 assert overflow <= 0, f"{screen.name} {size}: {overflow}px wider than the window"
             finally:
                 await context.close()
+
+
+def keep_in(wrong: list[str]) -> Callable[[Error], None]:
+    """A listener that keeps what a page's scripts threw."""
+
+    def keep(error: Error) -> None:
+        wrong.append(str(error))
+
+    return keep
 
 
 async def settled(page: Page) -> None:

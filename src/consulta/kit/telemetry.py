@@ -53,7 +53,16 @@ def configure_logging(*, level: str = "info", human: bool = False) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("uvicorn.access", "uvicorn.error", "aiormq", "aio_pika", "alembic", "httpx", "botocore", "typst"):
+    for noisy in (
+        "uvicorn.access",
+        "uvicorn.error",
+        "aiormq",
+        "aio_pika",
+        "alembic",
+        "httpx",
+        "botocore",
+        "typst",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -224,7 +224,7 @@ async def test_a_free_call_is_thanked_for_and_other_nothings_are_not_told_twice(
     assert (await post.last(post.ben))["subject"].startswith("Booked:")
 
 
-async def test_a_waiting_client_is_told_to_the_consultant_once(post: Post) -> None:
+async def test_a_waiting_client_is_told_to_the_consultant_once_a_visit(post: Post) -> None:
     booking = post.confirmed()
     waiting = ClientWaiting(
         call_id=CallId(new_uuid()),
@@ -232,10 +232,11 @@ async def test_a_waiting_client_is_told_to_the_consultant_once(post: Post) -> No
         client_id=post.ben.id,
         consultant_id=post.ada.id,
     )
-    await post.hears(booking, waiting, waiting)
+    again = waiting.model_copy(update={"revision": 7})
+    await post.hears(booking, waiting, waiting, again)
 
     mails = [mail for mail in await post.mails() if "waiting for you" in mail["subject"]]
-    assert [mail["to"] for mail in mails] == [post.ada.email]
+    assert [mail["to"] for mail in mails] == [post.ada.email] * 2
     assert f"/waiting-room/{booking.booking_id}" in mails[0]["text"]
 
 

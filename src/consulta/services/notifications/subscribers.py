@@ -171,11 +171,11 @@ async def send_receipt(work: Work, event: Charged) -> None:
 
 
 async def call_consultant(work: Work, event: ClientWaiting) -> None:
-    """The consultant is away and somebody waits: told once a call, however often the client comes and goes."""
+    """The consultant is away and somebody waits. Calls decides how soon a further visit is worth telling."""
     await tell_sides(
         work,
         [Party.CONSULTANT],
-        fact=f"call:{event.call_id}:waiting",
+        fact=f"call:{event.call_id}:waiting:{event.revision}",
         template=Template.CLIENT_WAITING,
         about=event,
         booking_id=event.booking_id,
