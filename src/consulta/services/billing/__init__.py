@@ -1,0 +1,1 @@
+"""Billing: the ledger, wallets, holds, charges, earnings and receipts."""

@@ -1,0 +1,1 @@
+"""What may be asked of billing: money moves only here."""
