@@ -59,3 +59,10 @@ def test_a_wrong_secret_is_not_repeated_in_the_message() -> None:
     with pytest.raises(SettingsRefusedError) as refused:
         sources.load(ToySettings)
     assert "hush" not in str(refused.value)
+
+
+def test_a_rule_over_several_settings_does_not_repeat_their_secrets() -> None:
+    with pytest.raises(SettingsRefusedError) as refused:
+        configure(Sources({"CONSULTA_CALLS_TURN_URLS": "turn:hush.example.org", "CONSULTA_SECRET": "x" * 40}))
+    assert "turn_secret" in str(refused.value)
+    assert "hush" not in str(refused.value)

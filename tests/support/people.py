@@ -59,7 +59,12 @@ def open_practice(consultant: SignedIn, *, price_per_minute_minor: int | None) -
         assert answer.is_success, f"{answer.request.method} {answer.request.url}: {answer.text}"
         return answer.json() if answer.content else None
 
-    done(http.post("/directory/profile", json={}))
+    deadline = time.monotonic() + 20
+    while (opened := http.post("/directory/profile", json={})).status_code == httpx.codes.CONFLICT:
+        # The directory has not heard of the new person yet.
+        assert time.monotonic() < deadline, opened.text
+        time.sleep(0.1)
+    done(opened)
     topic = done(http.get("/directory/facets"))["topics"][0]["slug"]
     name = consultant.person["name"]
     done(

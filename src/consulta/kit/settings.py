@@ -127,11 +127,16 @@ class Sources:
         except ValidationError as error:
             lines = []
             for found in error.errors():
-                name = str(found["loc"][0]) if found["loc"] else "settings"
-                where = named.get(name, prefix + name.upper())
+                name = str(found["loc"][0]) if found["loc"] else ""
+                where = named.get(name, prefix + name.upper()) if name else f"[{kind.section}]"
                 message = found["msg"].removeprefix("Value error, ")
                 secret = "secret" in name or "password" in name
-                given = "" if secret or found["type"] == "missing" else f" (it is {found['input']!r})"
+                whole = not found[
+                    "loc"
+                ]  # a rule over several settings: its input is all of them, secrets too
+                given = (
+                    "" if secret or whole or found["type"] == "missing" else f" (it is {found['input']!r})"
+                )
                 lines.append(f"{where}: {message}{given}")
             raise SettingsRefusedError("\n".join(lines)) from None
 
