@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
+from consulta.app import Configuration, build_app, build_platform, build_services
 from consulta.contracts.billing import HoldDeclined, HoldId, HoldPlaced
 from consulta.contracts.booking import BookingId
 from consulta.contracts.calls import CallEnded, CallId, CallStarted
 from consulta.contracts.directory import ConsultantPublished, OfferingChanged, OfferingId
 from consulta.contracts.terms import Policy, PriceKind, PriceTerms, Tier
 from consulta.kit.access import Role
+from consulta.kit.bus.local import LocalBus
 from consulta.kit.ids import new_uuid
 from consulta.kit.money import Money
-from tests.support.house import House, Person
+from tests.support.house import House, MovableClock, Person
 
 WORKDAYS = [{"weekday": day, "starts": "09:00", "ends": "17:00"} for day in range(5)]
 TIERS = Policy(
@@ -190,6 +193,21 @@ async def open_practice(house: House, name: str = "Conrad", zone: str = "Europe/
     answer = await practice.own.put("/booking/hours", json={"zone": zone, "weekly": WORKDAYS})
     assert answer.status_code == 200, answer.text
     return practice
+
+
+@pytest.fixture
+async def house(database_url: str, configuration: Configuration, tmp_path: Path) -> AsyncIterator[House]:
+    """A house with booking alone in it: what billing and calls say, the tests say."""
+    settings = configuration.platform.model_copy(update={"database_url": database_url, "data": tmp_path})
+    own = Configuration(settings, configuration.sections, {})
+    clock = MovableClock()
+    alone = [each for each in build_services(own) if each.name == "booking"]
+    platform = build_platform(own, clock=clock, bus=LocalBus(times=2), services=alone)
+    app = build_app(platform)
+    await platform.open(loops=False)
+    house = House(platform, app, clock)
+    yield house
+    await house.close()
 
 
 @pytest.fixture
