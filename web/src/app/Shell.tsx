@@ -1,6 +1,7 @@
 /** What surrounds every screen: header, content, footer, the phone's bottom bar. */
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { metaQuery } from '@/kit/api/meta';
 import { useSession } from '@/kit/auth/session';
 import { useLive } from '@/kit/live/live';
@@ -13,6 +14,11 @@ import { Header } from './Header';
 import { messages } from './messages';
 import { entriesFor } from './navigation';
 import { useFocusOnNavigation } from './useFocusOnNavigation';
+
+/** Only consultants are waited for. */
+const WaitingBell = lazy(() =>
+  import('@/features/practice/today/WaitingBell').then((module) => ({ default: module.WaitingBell })),
+);
 
 export function Shell() {
   useLive();
@@ -43,6 +49,11 @@ export function Shell() {
       </footer>
       <BottomBar entries={entries} />
       <Toasts />
+      {me?.roles.includes('consultant') && (
+        <Suspense>
+          <WaitingBell />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ export const messages = {
   today: 'Today',
   calendar: 'Calendar',
   practice: 'Your practice',
+  console: 'Console',
   becomeConsultant: 'Become a consultant',
   searchLabel: 'Search consultants',
   searchPlaceholder: 'What do you need help with?',

@@ -5,7 +5,7 @@
  * Order is the order on screen; the bottom bar shows the first five.
  */
 import type { LinkProps } from '@tanstack/react-router';
-import { CalendarDays, type LucideIcon, Search, Sun } from 'lucide-react';
+import { CalendarDays, type LucideIcon, Search, ShieldCheck, Sun } from 'lucide-react';
 import type { Role } from '@/kit/api/types';
 import { messages } from './messages';
 
@@ -21,6 +21,7 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/', label: messages.find, icon: Search, audience: 'everyone' },
   { to: '/today', label: messages.today, icon: Sun, audience: 'consultant' },
   { to: '/calendar', label: messages.calendar, icon: CalendarDays, audience: 'consultant' },
+  { to: '/staff/people', label: messages.console, icon: ShieldCheck, audience: 'staff' },
 ];
 
 export function entriesFor(roles: readonly Role[]): NavigationEntry[] {

@@ -4,6 +4,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { directoryRoutes } from '@/features/directory/routes';
 import { identityRoutes } from '@/features/identity/routes';
 import { practiceRoutes } from '@/features/practice/routes';
+import { staffRoutes } from '@/features/staff/routes';
 import { CrashScreen, PendingScreen } from './fallbacks';
 import { rootRoute } from './root';
 
@@ -18,6 +19,7 @@ const routeTree = rootRoute.addChildren([
   ...directoryRoutes,
   ...identityRoutes,
   ...practiceRoutes,
+  ...staffRoutes,
   designRoute,
 ]);
 

@@ -1,7 +1,7 @@
 /** What all screens of a practice share: its own navigation, and the way in for who is no consultant yet. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Profile } from '@/kit/api/types';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { BecomeConsultant } from './BecomeConsultant';
@@ -18,12 +18,19 @@ const screens = [
 ] as const;
 
 export function PracticeFrame({ children }: { children: (profile: Profile) => ReactNode }) {
+  const bar = useRef<HTMLUListElement>(null);
   const { data: profile, error, refetch } = useQuery(ownProfileQuery);
-  if (profile === null) return <BecomeConsultant />;
+  const isConsultant = profile !== null;
+  useEffect(() => {
+    // On a phone the bar is wider than the screen: where one is stays in view.
+    const active = isConsultant && bar.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (active) active.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [isConsultant]);
+  if (!isConsultant) return <BecomeConsultant />;
   return (
     <div className="column">
       <nav aria-label={messages.navigation} className="-mx-2 overflow-x-auto border-b border-hairline">
-        <ul className="flex gap-1">
+        <ul ref={bar} className="flex gap-1">
           {screens.map(({ to, label }) => (
             <li key={to}>
               <Link

@@ -80,9 +80,11 @@ function Contents() {
             {weekWords(start)}
           </h2>
         </div>
-        <Button kind="quiet" size="small" disabled={isThisWeek} onClick={() => goTo(null)}>
-          {messages.thisWeek}
-        </Button>
+        {!isThisWeek && (
+          <Button kind="quiet" size="small" onClick={() => goTo(null)}>
+            {messages.thisWeek}
+          </Button>
+        )}
       </div>
       {hours.data?.weekly.length === 0 && (
         <div className="mb-4">

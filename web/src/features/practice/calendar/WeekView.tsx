@@ -26,6 +26,8 @@ import { hoursShown, offeredOn, type Placed, placedOn, timeOffOn } from './model
 
 /** Rem that an hour is high against the clock. */
 const HOUR_REM = 3.25;
+/** Up to this long, the time and the name share a line. */
+const SHORT_MINUTES = 30;
 
 interface WeekViewProps {
   dates: readonly CalendarDate[];
@@ -189,7 +191,8 @@ function Block({ placed, zone, first }: { placed: Placed; zone: Zone; first: num
       <PathLink
         href={bookingAddress(booking.id)}
         className={classes(
-          'pressable figures flex h-full min-h-11 flex-wrap items-center gap-x-3 overflow-hidden rounded-sm border-s-3 px-3 py-1.5 text-sm leading-tight hover:brightness-95 md:min-h-0 md:flex-col md:flex-nowrap md:items-start md:px-1.5 md:py-0.5 md:text-xs dark:hover:brightness-125',
+          'pressable figures flex h-full min-h-11 flex-wrap items-center gap-x-3 overflow-hidden rounded-sm border-s-3 px-3 py-1.5 text-sm leading-tight hover:brightness-95 md:min-h-0 md:flex-nowrap md:items-start md:gap-x-1.5 md:px-1.5 md:py-0.5 md:text-xs dark:hover:brightness-125',
+          ends - starts > SHORT_MINUTES && 'md:flex-col',
           looks[booking.state] ?? goneLook,
         )}
       >

@@ -142,7 +142,10 @@ function WeekEditor({ hours, onDirty, onReload }: WeekEditorProps) {
           />
           <ul className="divide-y divide-hairline border-y border-hairline">
             {days.map((day) => (
-              <li key={day} className="grid grid-cols-[4.5rem_1fr_auto] items-start gap-x-2 py-3">
+              <li
+                key={day}
+                className="grid grid-cols-[2.75rem_1fr_auto] sm:grid-cols-[4.5rem_1fr_auto] items-start gap-x-2 py-3"
+              >
                 <h3 className="flex min-h-11 items-center text-base">{dayName(day, 'short')}</h3>
                 <RangeFields
                   day={dayName(day, 'long')}
@@ -167,7 +170,7 @@ function WeekEditor({ hours, onDirty, onReload }: WeekEditorProps) {
             ))}
           </ul>
         </div>
-        <div className="grid gap-2">
+        <div className="grid gap-2 lg:sticky lg:top-20">
           <h3 className="text-lg">{messages.paintTitle}</h3>
           <WeekGrid
             week={week}

@@ -43,7 +43,7 @@ export function RangeFields({ day, drafts, onChange, refusals }: RangeFieldsProp
         const errorId = `${id}-${draft.key}`;
         return (
           <div key={draft.key} className="grid gap-1">
-            <div className="flex items-center gap-2">
+            <div className="flex items-center gap-1 sm:gap-2">
               {(['starts', 'ends'] as const).map((field, side) => (
                 <span key={field} className="contents">
                   {side === 1 && <span aria-hidden="true">–</span>}
@@ -57,7 +57,7 @@ export function RangeFields({ day, drafts, onChange, refusals }: RangeFieldsProp
                     value={draft[field]}
                     onChange={(event) => change(draft.key, field, event.target.value)}
                     onBlur={() => tidy(draft, field)}
-                    className={classes(controlLook, 'figures max-w-24 text-center')}
+                    className={classes(controlLook, 'figures max-w-24 px-1! text-center')}
                   />
                 </span>
               ))}

@@ -150,7 +150,7 @@ export function WeekGrid({ week, onChange }: WeekGridProps) {
       </p>
       <div
         ref={scroller}
-        className="relative max-h-[34rem] overflow-y-auto rounded-md border border-edge bg-raised"
+        className="relative max-h-[34rem] lg:max-h-[min(46rem,75dvh)] overflow-y-auto rounded-md border border-edge bg-raised"
       >
         <table
           ref={grid}
@@ -257,7 +257,7 @@ const GridSquare = memo(function GridSquare({
       className={classes(
         'cursor-pointer border-s border-s-hairline focus-visible:relative focus-visible:z-5 focus-visible:outline-offset-0',
         step % STEPS_AN_HOUR === 0 && 'border-t border-t-hairline',
-        isOffered ? 'bg-pen' : isPartly ? 'bg-pen/45' : 'hover:bg-pen-wash',
+        isOffered ? 'bg-pen/70' : isPartly ? 'bg-pen/30' : 'hover:bg-pen-wash',
         isChosen && 'shadow-[inset_0_0_0_9rem_color-mix(in_oklab,var(--marker)_55%,transparent)]',
       )}
     />

@@ -182,7 +182,7 @@ function CancellationFields({ draft, terms, errorOf, onChange }: Omit<OfferingFi
           const percentError = errorOf(`tiers.${place}.percent`);
           return (
             <li key={tier.key} className="grid gap-1">
-              <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+              <div className="flex flex-wrap items-center gap-x-1 gap-y-1 sm:gap-x-2">
                 <span aria-hidden="true" className="text-sm text-soft max-sm:hidden">
                   {messages.tierRow.before}
                 </span>
@@ -194,7 +194,7 @@ function CancellationFields({ draft, terms, errorOf, onChange }: Omit<OfferingFi
                   aria-describedby={`${tier.key}-error`}
                   value={tier.hours}
                   onChange={(event) => changeTier(tier.key, 'hours', event.target.value)}
-                  className={classes(controlLook, 'figures max-w-20')}
+                  className={classes(controlLook, 'figures max-w-16 px-2! sm:max-w-20')}
                 />
                 <span aria-hidden="true" className="text-sm text-soft">
                   {messages.tierRow.hours}
@@ -208,7 +208,7 @@ function CancellationFields({ draft, terms, errorOf, onChange }: Omit<OfferingFi
                   aria-describedby={`${tier.key}-error`}
                   value={tier.percent}
                   onChange={(event) => changeTier(tier.key, 'percent', event.target.value)}
-                  className={classes(controlLook, 'figures max-w-20')}
+                  className={classes(controlLook, 'figures max-w-16 px-2! sm:max-w-20')}
                 />
                 <span aria-hidden="true" className="text-sm text-soft">
                   {messages.tierRow.percent}
