@@ -5,6 +5,7 @@ export function bookingAddress(id: Id): string {
   return `/bookings/${id}`;
 }
 
+/** Where both check their devices, and the consultant lets the client in. */
 export function callAddress(id: Id): string {
-  return `/bookings/${id}/call`;
+  return `/waiting-room/${id}`;
 }
