@@ -127,7 +127,7 @@ function Day({ day: { date, offered, placed, off }, zone, first, marks, nowMinut
           {offered.map(({ starts, ends }) => (
             <div
               key={starts}
-              className="absolute inset-x-0 bg-paper"
+              className="absolute inset-x-0 bg-raised"
               style={{ top: topOf(starts, first), height: heightOf(ends - starts) }}
             />
           ))}
@@ -170,7 +170,7 @@ const looks: Partial<Record<BookingState, string>> = {
   in_call: 'border-live bg-good-wash text-good',
   requested: 'border-warn border-dashed bg-warn-wash text-warn',
   held: 'border-warn border-dashed bg-warn-wash text-warn',
-  completed: 'border-edge bg-raised text-soft',
+  completed: 'border-edge bg-sunk text-soft',
   no_show: 'border-bad bg-bad-wash text-bad',
 };
 const goneLook = 'border-hairline bg-paper text-faint line-through decoration-1';

@@ -38,7 +38,7 @@ export function earningsRows(items: readonly EarningsItem[], zone: Zone): (strin
     ...items.map(({ at, client_name, talk_seconds, gross, fee, net, booking_id }) => [
       ...dateAndTime(at, zone),
       zone,
-      client_name,
+      firstName(client_name),
       talk_seconds,
       decimalOf(gross),
       decimalOf(fee),

@@ -204,7 +204,8 @@ export function WeekGrid({ week, onChange }: WeekGridProps) {
                     step={step}
                     isOffered={isOfferedAt(shown[day] ?? [], step)}
                     isPartly={isPartlyOfferedAt(shown[day] ?? [], step)}
-                    isChosen={selection !== null && isSelected(selection, { day, step })}
+                    // While painting, the squares themselves show what will be.
+                    isChosen={!painting && selection !== null && isSelected(selection, { day, step })}
                     isReachable={focused.day === day && focused.step === step}
                   />
                 ))}

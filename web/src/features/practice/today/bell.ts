@@ -76,7 +76,7 @@ let audio: AudioContext | null = null;
 
 /** Two soft tones, made here: no file to fetch, nothing to decode. Browsers stay silent until the page was touched once. */
 function chime(): void {
-  if (typeof AudioContext === 'undefined') return;
+  if (typeof AudioContext === 'undefined' || navigator.userActivation?.hasBeenActive === false) return;
   audio ??= new AudioContext();
   void audio.resume();
   const begin = audio.currentTime + 0.02;

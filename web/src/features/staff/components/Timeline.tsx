@@ -101,18 +101,30 @@ function Entry({ item }: { item: TimelineItem }) {
         <p className={item.isTimer ? 'text-soft' : ''}>{item.text}</p>
         {item.amount && <Money value={item.amount} className="font-semibold" />}
       </div>
-      <div className="flex flex-wrap items-center gap-x-2 text-xs text-faint">
-        <Badge>{item.service}</Badge>
-        <span>{item.name}</span>
-        {item.isTimer && <span>({messages.timer})</span>}
-      </div>
-      {item.data && (
-        <details className="mt-1 text-sm">
-          <summary className="inline-flex min-h-6 items-center rounded-sm text-pen">{messages.data}</summary>
+      {item.data ? (
+        <details>
+          <summary className="inline-flex min-h-6 flex-wrap items-center gap-x-2 rounded-sm text-xs text-faint">
+            <Source item={item} />
+            <span className="text-pen">{messages.data}</span>
+          </summary>
           <Json value={item.data} />
         </details>
+      ) : (
+        <p className="flex min-h-6 flex-wrap items-center gap-x-2 text-xs text-faint">
+          <Source item={item} />
+        </p>
       )}
     </li>
+  );
+}
+
+function Source({ item: { service, name, isTimer } }: { item: TimelineItem }) {
+  return (
+    <>
+      <Badge>{service}</Badge>
+      <span>{name}</span>
+      {isTimer && <span>({messages.timer})</span>}
+    </>
   );
 }
 
