@@ -19,6 +19,22 @@ const roleHints: Record<Role, string> = {
   staff: 'Sees everybody’s bookings, and may change roles.',
 };
 
+/** What an account of the ledger is, and why money moves; a kind that is new here is shown by its own name. */
+const accounts: Record<string, string> = {
+  wallet: 'the client’s wallet',
+  escrow: 'the money held',
+  earnings: 'the consultant’s earnings',
+  fees: 'the platform’s fees',
+  gateway: 'outside',
+};
+const moves: Record<string, string> = {
+  top_up: 'Topped up',
+  hold: 'Held',
+  release: 'Released',
+  share: 'Consultant’s share',
+  fee: 'Fee',
+};
+
 export const messages = {
   navigation: 'Console',
   people: 'People',
@@ -91,7 +107,8 @@ export const messages = {
   everything: 'Everything',
   timer: 'timer',
   data: 'Data',
-  transfer: (kind: string, debit: string, credit: string) => `${kind}: from ${debit} to ${credit}`,
+  transfer: (kind: string, from: string, to: string) =>
+    `${moves[kind] ?? kind}: from ${accounts[from] ?? from} to ${accounts[to] ?? to}.`,
   talk: (from: string, to: string, length: string) => `Both talked from ${from} to ${to}, ${length}.`,
   // parked
   parkedLead: 'What a service could not handle and gave up. The next events went on; these wait for you.',

@@ -19,8 +19,8 @@ const transfer = {
   id: 't1',
   at: at(1),
   kind: 'hold',
-  debit: 'wallet',
-  credit: 'holds',
+  source: { kind: 'wallet', owner: 'c1' },
+  target: { kind: 'escrow', owner: 'c1' },
   amount: { amount_minor: 7200, currency: 'EUR' },
 };
 

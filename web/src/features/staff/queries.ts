@@ -71,13 +71,20 @@ export function journalQuery(id: Id) {
   });
 }
 
+export interface LedgerAccount {
+  /** "wallet", "escrow", "earnings", "fees", "gateway" */
+  kind: string;
+  owner: string;
+}
+
 /** Money moved from one account of the ledger to another. */
 export interface LedgerTransfer {
   id: Id;
   at: Moment;
+  /** "hold", "release", "share", "fee" */
   kind: string;
-  debit: string;
-  credit: string;
+  source: LedgerAccount;
+  target: LedgerAccount;
   amount: Money;
 }
 

@@ -303,7 +303,8 @@ export interface Earnings {
   total: Money;
   this_month: Money;
   fees: Money;
-  fee_percent: number | string;
+  /** What new bookings are shared by: 15, or 12.5. */
+  fee_percent: number;
   months: MonthOfEarnings[];
 }
 
@@ -311,6 +312,7 @@ export interface EarningsItem {
   booking_id: Id;
   at: Moment;
   client_name: string;
+  reason: 'call' | 'late_cancellation' | 'no_show';
   talk_seconds: number;
   gross: Money;
   fee: Money;

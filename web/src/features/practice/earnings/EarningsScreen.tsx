@@ -5,6 +5,7 @@ import type { Earnings, EarningsItem } from '@/kit/api/types';
 import { formatMoney } from '@/kit/money/money';
 import { usePageTitle } from '@/kit/page/title';
 import { count, monthWords, secondsLong } from '@/kit/time/format';
+import { numberFormat } from '@/kit/time/intl';
 import { viewerZone } from '@/kit/time/viewer';
 import { Button, ButtonLink } from '@/ui/Button';
 import { PathLink } from '@/ui/Link';
@@ -103,7 +104,7 @@ function Totals({ earnings }: { earnings: Earnings }) {
 
 /** The fee on one real amount, line by line. */
 function FeeExplained({ earnings, example }: { earnings: Earnings; example: EarningsItem | undefined }) {
-  const percent = String(earnings.fee_percent);
+  const percent = numberFormat().format(earnings.fee_percent);
   return (
     <Section title={messages.howTitle}>
       <div className="grid items-start gap-x-14 gap-y-4 md:grid-cols-[1fr_22rem]">
@@ -187,11 +188,11 @@ function Items({ rows }: { rows: readonly EarningsItem[] }) {
         {
           key: 'talked',
           heading: messages.talked,
-          cell: ({ talk_seconds }) =>
+          cell: ({ talk_seconds, reason }) =>
             talk_seconds > 0 ? (
               <span className="figures">{secondsLong(talk_seconds)}</span>
             ) : (
-              <span className="text-faint">{messages.nothingTalked}</span>
+              <span className="text-faint">{messages.reason(reason)}</span>
             ),
         },
         {

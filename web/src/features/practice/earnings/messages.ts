@@ -1,4 +1,13 @@
 /** Words about what a consultant earned. */
+import type { EarningsItem } from '@/kit/api/types';
+
+/** Why something was paid though nobody talked. */
+const reasons: Record<EarningsItem['reason'], string> = {
+  call: 'not talked',
+  late_cancellation: 'cancelled late',
+  no_show: 'client did not come',
+};
+
 export const messages = {
   title: 'Earnings',
   lead: 'What you earned, and how each amount came about.',
@@ -26,7 +35,7 @@ export const messages = {
   client: 'Client',
   talked: 'Talked',
   minus: (amount: string) => `−${amount}`,
-  nothingTalked: 'not talked',
+  reason: (reason: EarningsItem['reason']) => reasons[reason],
   download: 'Download as CSV',
   downloading: 'Gathering all…',
   downloaded: (count: string) => `${count} lines were written.`,

@@ -38,6 +38,7 @@ test('earnings are written exactly, in the wall time of the zone', () => {
         booking_id: 'b1',
         at: '2026-11-21T23:30:00Z',
         client_name: 'Ines',
+        reason: 'call',
         talk_seconds: 1420,
         gross: eur(5680),
         fee: eur(852),

@@ -9,12 +9,11 @@ import { Money } from '@/ui/Money';
 import { ErrorState } from '@/ui/states';
 import { messages } from '../messages';
 import { groupedByMoment, servicesIn, type TimelineItem, timelineOf } from '../model';
-import { journalQuery, transfersQuery } from '../queries';
+import { journalQuery, type LedgerTransfer, transfersQuery } from '../queries';
 import { RowsSkeleton } from './StaffFrame';
 
 const words = {
-  transfer: ({ kind, debit, credit }: { kind: string; debit: string; credit: string }) =>
-    messages.transfer(kind, debit, credit),
+  transfer: ({ kind, source, target }: LedgerTransfer) => messages.transfer(kind, source.kind, target.kind),
   talk: (from: string, to: string) =>
     messages.talk(clockTime(from), clockTime(to), secondsLong((Date.parse(to) - Date.parse(from)) / 1000)),
 };
