@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from consulta.kit.errors import NotFound
@@ -41,6 +41,16 @@ class Inbox:
     def __init__(self, service: Service, desk: Desk) -> None:
         self._desk = desk
         self._everything = service.hears_everything
+        inbox = desk.tables.inbox
+        self._enter = (
+            insert(inbox)
+            .values(
+                event_id=bindparam("event_id"),
+                subscriber=bindparam("subscriber"),
+                handled_at=bindparam("handled_at"),
+            )
+            .on_conflict_do_nothing()
+        )
         self._by_name: dict[str, list[On[Any]]] = {}
         for on in service.heard:
             self._by_name.setdefault(on.event.wire_name, []).append(on)
@@ -63,11 +73,8 @@ class Inbox:
 
     async def _handle(self, envelope: Envelope, subscriber: str) -> None:
         async with self._desk.work(request_id=envelope.request_id) as work:
-            inbox = self._desk.tables.inbox
             first = await work.changed(
-                insert(inbox)
-                .values(event_id=envelope.id, subscriber=subscriber, handled_at=work.now)
-                .on_conflict_do_nothing()
+                self._enter, {"event_id": envelope.id, "subscriber": subscriber, "handled_at": work.now}
             )
             if not first:
                 return

@@ -12,7 +12,8 @@ import contextlib
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import any_, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from consulta.kit.bus import Bus
@@ -40,6 +41,29 @@ class Relay:
         self._bus = bus
         self._clock = clock
         self._awake = asyncio.Event()
+        outbox = tables.outbox
+        # Built once: making statements costs more than running these.
+        self._claim = (
+            select(
+                outbox.c.id,
+                outbox.c.name,
+                outbox.c.version,
+                outbox.c.subject_id,
+                outbox.c.occurred_at,
+                outbox.c.payload,
+                outbox.c.request_id,
+            )
+            .where(outbox.c.state == "pending", outbox.c.due_at <= bindparam("now"))
+            .order_by(outbox.c.due_at, outbox.c.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        )
+        self._mark = (
+            update(outbox)
+            .where(outbox.c.id == any_(bindparam("sent", type_=ARRAY(UUID(as_uuid=True)))))
+            .values(state="sent", sent_at=bindparam("now"))
+        )
+        self._next = select(func.min(outbox.c.due_at)).where(outbox.c.state == "pending")
 
     def wake(self) -> None:
         """Something was committed."""
@@ -66,46 +90,17 @@ class Relay:
 
     async def send_due(self) -> int:
         """Send one batch of what is due; returns how many went."""
-        outbox = self._outbox
-        now = self._clock.now()
-        claim = (
-            select(outbox)
-            .where(outbox.c.state == "pending", outbox.c.due_at <= now)
-            .order_by(outbox.c.due_at, outbox.c.id)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)
-        )
         async with self._engine.begin() as connection:
-            rows = (await connection.execute(claim)).all()
+            rows = (await connection.execute(self._claim, {"now": self._clock.now()})).all()
             if not rows:
                 return 0
-            await self._bus.publish(
-                [
-                    Envelope(
-                        id=row.id,
-                        name=row.name,
-                        version=row.version,
-                        subject_id=row.subject_id,
-                        occurred_at=row.occurred_at,
-                        payload=row.payload,
-                        request_id=row.request_id,
-                    )
-                    for row in rows
-                ]
-            )
-            await connection.execute(
-                update(outbox)
-                .where(outbox.c.id.in_([row.id for row in rows]))
-                .values(state="sent", sent_at=self._clock.now())
-            )
+            await self._bus.publish([Envelope(*row) for row in rows])
+            await connection.execute(self._mark, {"sent": [row.id for row in rows], "now": self._clock.now()})
         return len(rows)
 
     async def _time_to_next(self) -> timedelta:
-        outbox = self._outbox
         async with self._engine.connect() as connection:
-            due_at: datetime | None = await connection.scalar(
-                select(func.min(outbox.c.due_at)).where(outbox.c.state == "pending")
-            )
+            due_at: datetime | None = await connection.scalar(self._next)
         if due_at is None:
             return LONGEST_NAP
         # At least a moment: a row another relay has locked is due but not ours.

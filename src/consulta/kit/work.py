@@ -190,8 +190,9 @@ class Work:
 
     async def changed(self, statement: Executable, parameters: Parameters = None) -> int:
         """Run an INSERT, UPDATE or DELETE and return how many rows it touched."""
-        counted = statement.execution_options(preserve_rowcount=True)
-        result = await self.session.execute(counted, parameters)
+        result = await self.session.execute(
+            statement, parameters, execution_options={"preserve_rowcount": True}
+        )
         return cast("CursorResult[*tuple[Any, ...]]", result).rowcount
 
     async def execute_alone(self, statement: str, parameters: Mapping[str, Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 
 from consulta.kit.bus import Listener, Receive
 from consulta.kit.event import Envelope
@@ -39,18 +39,17 @@ class LocalBus:
                 for envelope in lane:
                     await self._deliver(envelope)
 
-        results = await asyncio.gather(*(drive(lane) for lane in lanes.values()), return_exceptions=True)
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result
+        await _all(drive(lane) for lane in lanes.values())
 
     async def _deliver(self, envelope: Envelope) -> None:
         wire = json.dumps(envelope.to_json())
+        hearing = [
+            self._here[listener.service]
+            for listener in self._listeners
+            if listener.service in self._here and listener.hears(envelope.name)
+        ]
         for _ in range(self._times):
-            for listener in self._listeners:
-                receive = self._here.get(listener.service)
-                if receive is not None and listener.hears(envelope.name):
-                    await receive(Envelope.from_json(json.loads(wire)))
+            await _all(receive(Envelope.from_json(json.loads(wire))) for receive in hearing)
 
     async def is_healthy(self) -> bool:
         """Memory is always there."""
@@ -59,3 +58,10 @@ class LocalBus:
     async def close(self) -> None:
         """Nothing is kept here: what was not delivered is still in its outbox."""
         self._here = {}
+
+
+async def _all(deliveries: Iterable[Awaitable[None]]) -> None:
+    """Let every delivery come to its end, then raise the first failure: the envelopes are sent again."""
+    for result in await asyncio.gather(*deliveries, return_exceptions=True):
+        if isinstance(result, BaseException):
+            raise result

@@ -29,7 +29,7 @@ PATIENCE: Final = 20
 SERVER_SETTINGS: Final = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "120",
+    "max_connections": "200",
     "shared_buffers": "64MB",
     "wal_compression": "on",
     "timezone": "UTC",

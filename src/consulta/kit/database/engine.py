@@ -26,7 +26,7 @@ def metadata_of(service: str) -> MetaData:
     return MetaData(schema=service, naming_convention=NAMING)
 
 
-def make_engine(url: URL, *, service: str, pool_size: int = 4, overflow: int = 12) -> AsyncEngine:
+def make_engine(url: URL, *, service: str, pool_size: int = 8, overflow: int = 8) -> AsyncEngine:
     """An engine whose connections give up on locks and forgotten transactions, and wait at most 5 s for a place."""
     options = (
         f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS} "

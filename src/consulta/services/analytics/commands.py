@@ -48,7 +48,21 @@ async def sweep(work: Work, sweep_on: date) -> None:
         await _arrange_sweep(work)
 
 
+class ArrangedSweeps:
+    """The latest day whose sweep this process knows to be arranged, so that not every event asks the database."""
+
+    until: date = date.min
+
+
 async def _arrange_sweep(work: Work) -> None:
     tomorrow = work.now + timedelta(days=1)
+    arranged = work.resource(ArrangedSweeps)
+    if arranged.until >= tomorrow.date():
+        return
     if await repository.claim_sweep(work, tomorrow.date()):
         work.publish_at(SweepDue(sweep_on=tomorrow.date()), tomorrow)
+
+    def remember() -> None:
+        arranged.until = tomorrow.date()
+
+    work.after_commit(remember)

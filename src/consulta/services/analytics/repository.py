@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from consulta.kit.work import Work
@@ -17,9 +17,17 @@ LARGEST_SWEEP = 10_000
 LONGEST_TIMELINE = 1_000
 
 
+ADD_ENTRY = (
+    insert(Entry)
+    .values({column.name: bindparam(column.name) for column in Entry.__table__.columns})
+    .on_conflict_do_nothing()
+)
+"""Made once: every event of the platform comes by here."""
+
+
 async def add_entry(work: Work, values: dict[str, Any]) -> None:
     """Write down an event; one that is known stays as it is."""
-    await work.execute(insert(Entry).values(values).on_conflict_do_nothing())
+    await work.execute(ADD_ENTRY, values)
 
 
 async def claim_sweep(work: Work, swept_on: date) -> bool:
