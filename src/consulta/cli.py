@@ -102,6 +102,8 @@ def serve(
         platform = build_platform(configuration, only=chosen)
         if chosen is None:
             platform.migrate()
+            if settings.demo:
+                uvloop.run(fill_demo(configuration, say=_say))
         app = build_app(platform)
         server = web_server(app, settings)
         _run(server, platform, whole=chosen is None)
@@ -115,8 +117,6 @@ def _run(server: uvicorn.Server, platform: Platform, *, whole: bool) -> None:
         while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.02)
         if server.started:
-            if whole and platform.settings.demo:
-                await fill_demo(platform)
             gc.collect()
             gc.freeze()
             gc.set_threshold(50_000, 20, 100)
@@ -129,6 +129,14 @@ def _run(server: uvicorn.Server, platform: Platform, *, whole: bool) -> None:
 
     with contextlib.suppress(KeyboardInterrupt):
         uvloop.run(run())
+
+
+def _say(sentence: str) -> None:
+    """Show progress: in place on a terminal, and only its end where a file is written."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r\x1b[K{sentence}", nl=False, err=True)
+    elif sentence.endswith("\n"):
+        typer.echo(sentence, nl=False, err=True)
 
 
 def introduction(platform: Platform, *, whole: bool) -> str:

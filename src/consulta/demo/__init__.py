@@ -1,12 +1,6 @@
-"""A demo worth showing: believable people, made through the same commands as real ones."""
+"""A demo worth showing: believable people with a past, made through the same commands as real ones."""
 
-from consulta.kit.platform import Platform
+from consulta.demo.filling import fill_demo
+from consulta.demo.introduction import introduce_demo_people
 
-
-async def fill_demo(platform: Platform) -> None:
-    """Make the demo people if they are not there yet. Doing it again changes nothing."""
-
-
-async def introduce_demo_people(platform: Platform) -> str:
-    """Who is there to sign in as, for the terminal."""
-    return ""
+__all__ = ["fill_demo", "introduce_demo_people"]
