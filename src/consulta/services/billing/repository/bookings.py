@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from consulta.contracts.billing import ChargeReason
 from consulta.contracts.booking import Absent, BookingId
 from consulta.contracts.calls import CallId
 from consulta.contracts.identity import PersonId
@@ -222,7 +223,7 @@ async def list_earned(
 async def list_months(
     work: Work, consultant_id: PersonId, *, currency: str, zone: str, limit: int
 ) -> Sequence[Row[Any]]:
-    """Gross, fee, net and number of charges by month of the consultant's zone, newest first."""
+    """Gross, fee, net and the number of calls by month of the consultant's zone, newest first."""
     month = func.to_char(func.timezone(zone, charges.c.settled_at), "YYYY-MM").label("month")
     return (
         await work.execute(
@@ -231,12 +232,11 @@ async def list_months(
                 func.sum(charges.c.gross_minor).label("gross"),
                 func.sum(charges.c.fee_minor).label("fee"),
                 func.sum(charges.c.share_minor).label("net"),
-                func.count().label("calls"),
+                func.count().filter(charges.c.reason == ChargeReason.CALL.value).label("calls"),
             )
             .where(
                 charges.c.consultant_id == consultant_id,
                 charges.c.currency == currency,
-                or_(charges.c.gross_minor > 0, and_(charges.c.reason == "call")),
             )
             .group_by(month)
             .order_by(month.desc())
