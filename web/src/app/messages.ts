@@ -4,6 +4,8 @@ export const messages = {
   siteNavigation: 'Main',
   phoneNavigation: 'Main, bottom',
   find: 'Find',
+  bookings: 'Bookings',
+  wallet: 'Wallet',
   today: 'Today',
   calendar: 'Calendar',
   practice: 'Your practice',

@@ -5,7 +5,7 @@
  * Order is the order on screen; the bottom bar shows the first five.
  */
 import type { LinkProps } from '@tanstack/react-router';
-import { CalendarDays, type LucideIcon, Search, ShieldCheck, Sun } from 'lucide-react';
+import { CalendarCheck, CalendarDays, type LucideIcon, Search, ShieldCheck, Sun, Wallet } from 'lucide-react';
 import type { Role } from '@/kit/api/types';
 import { messages } from './messages';
 
@@ -19,9 +19,11 @@ export interface NavigationEntry {
 
 export const navigation: readonly NavigationEntry[] = [
   { to: '/', label: messages.find, icon: Search, audience: 'everyone' },
+  { to: '/bookings', label: messages.bookings, icon: CalendarCheck, audience: 'client' },
   { to: '/today', label: messages.today, icon: Sun, audience: 'consultant' },
   { to: '/calendar', label: messages.calendar, icon: CalendarDays, audience: 'consultant' },
-  { to: '/staff/people', label: messages.console, icon: ShieldCheck, audience: 'staff' },
+  { to: '/wallet', label: messages.wallet, icon: Wallet, audience: 'client' },
+  { to: '/staff', label: messages.console, icon: ShieldCheck, audience: 'staff' },
 ];
 
 export function entriesFor(roles: readonly Role[]): NavigationEntry[] {

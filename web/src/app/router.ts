@@ -1,8 +1,12 @@
 /** Every route of the application. A feature's routes are added to the tree here. */
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { billingRoutes } from '@/features/billing/routes';
+import { bookingRoutes } from '@/features/booking/routes';
+import { callsRoutes } from '@/features/calls/routes';
 import { directoryRoutes } from '@/features/directory/routes';
 import { identityRoutes } from '@/features/identity/routes';
+import { notificationsRoutes } from '@/features/notifications/routes';
 import { practiceRoutes } from '@/features/practice/routes';
 import { staffRoutes } from '@/features/staff/routes';
 import { CrashScreen, PendingScreen } from './fallbacks';
@@ -18,6 +22,10 @@ const designRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   ...directoryRoutes,
   ...identityRoutes,
+  ...bookingRoutes,
+  ...callsRoutes,
+  ...billingRoutes,
+  ...notificationsRoutes,
   ...practiceRoutes,
   ...staffRoutes,
   designRoute,

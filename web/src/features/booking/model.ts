@@ -1,10 +1,21 @@
 /** What screens reckon about bookings and free times; pure. */
-import type { CalendarDate, Id, Moment, Zone } from '@/kit/api/types';
+import type {
+  Booking,
+  BookingState,
+  CalendarDate,
+  Id,
+  Moment,
+  Money,
+  Party,
+  PriceTerms,
+  Zone,
+} from '@/kit/api/types';
 import { addDays, dateIn, firstDay, lastDay, wallTime, weekdayOf } from '@/kit/time/zones';
 
-/** Where a chosen time leads. */
-export function bookingAddress(offeringId: Id, at: Moment): string {
-  return `/book/${encodeURIComponent(offeringId)}?at=${encodeURIComponent(at)}`;
+/** Where a chosen time leads. The consultant's slug says whose offering it is. */
+export function bookingAddress(offeringId: Id, at: Moment, slug?: string): string {
+  const address = `/book/${encodeURIComponent(offeringId)}?at=${encodeURIComponent(at)}`;
+  return slug ? `${address}&with=${encodeURIComponent(slug)}` : address;
 }
 
 /** Free times by the date on which they fall in the zone, in order. */
@@ -70,4 +81,36 @@ export function dayAfterKey(
     default:
       return null;
   }
+}
+
+/** The most that a consultation of this length can cost: what is set aside. `null` when it is free. */
+export function priceLimit({ kind, amount, minimum, cap }: PriceTerms, minutes: number): Money | null {
+  if (kind === 'free' || amount === null) return null;
+  if (kind === 'per_session') return amount;
+  const whole = Math.max(amount.amount_minor * minutes, minimum?.amount_minor ?? 0);
+  return { ...amount, amount_minor: Math.min(whole, cap?.amount_minor ?? whole) };
+}
+
+/** The free times closest to a wanted one, in order of time. */
+export function nearest(slots: readonly Moment[], wanted: Moment, count: number): Moment[] {
+  const away = (at: Moment) => Math.abs(Date.parse(at) - Date.parse(wanted));
+  return [...slots]
+    .filter((at) => at !== wanted)
+    .sort((one, other) => away(one) - away(other))
+    .slice(0, count)
+    .sort();
+}
+
+/** Which side of a booking somebody is on. */
+export function sideOf(booking: Pick<Booking, 'consultant'>, personId: Id | undefined): Party {
+  return booking.consultant.id === personId ? 'consultant' : 'client';
+}
+
+/** True while something still has to happen before the time is certain. */
+export function isUnsettled(state: BookingState): boolean {
+  return state === 'requested' || state === 'held';
+}
+
+export function isOver(state: BookingState): boolean {
+  return ['completed', 'declined', 'expired', 'cancelled', 'no_show'].includes(state);
 }

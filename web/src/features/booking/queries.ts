@@ -1,8 +1,21 @@
-/** Questions to the booking service that anyone may ask: which times are free. */
-import { queryOptions } from '@tanstack/react-query';
-import { api } from '@/kit/api/client';
-import type { CalendarDate, Id, Items, Moment, NextTimes, Slots, Zone } from '@/kit/api/types';
+/** Questions and commands to the booking service: free times, which anyone may see, and one's own bookings. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { addressOf, api } from '@/kit/api/client';
+import type {
+  Booking,
+  CalendarDate,
+  Cancellation,
+  Id,
+  Items,
+  Moment,
+  NextTimes,
+  Page,
+  Party,
+  Slots,
+  Zone,
+} from '@/kit/api/types';
 import { addDays } from '@/kit/time/zones';
+import { isUnsettled } from './model';
 
 /** The longest stretch the service answers at once. */
 const LONGEST_WINDOW_DAYS = 62;
@@ -61,4 +74,65 @@ export function nextFreeQuery({ offeringId, zone, from, to }: SlotWindow) {
       return null;
     },
   });
+}
+
+/** A request is answered within moments; a hint tells of it, and asking makes sure. */
+const LOOK_AGAIN_MS = 1_500;
+
+export function bookingQuery(id: Id) {
+  return queryOptions({
+    queryKey: ['booking', 'bookings', id],
+    queryFn: ({ signal }) => api.get<Booking>(`/booking/bookings/${id}`, { signal }),
+    refetchInterval: ({ state }) => (state.data && isUnsettled(state.data.state) ? LOOK_AGAIN_MS : false),
+  });
+}
+
+/** One's own bookings on one side: ahead, the nearest first; or past, the latest first. */
+export function bookingsQuery(as: Party, when: 'upcoming' | 'past') {
+  return infiniteQueryOptions({
+    queryKey: ['booking', 'bookings', as, when],
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<Booking>) => page.next_cursor,
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<Booking>>('/booking/bookings', { query: { as, when, cursor: pageParam }, signal }),
+  });
+}
+
+/** What cancelling now would give back. It falls with time, so it is never taken from memory. */
+export function cancellationQuery(id: Id) {
+  return queryOptions({
+    queryKey: ['booking', 'cancellation', id],
+    staleTime: 0,
+    gcTime: 0,
+    queryFn: ({ signal }) => api.get<Cancellation>(`/booking/bookings/${id}/cancellation`, { signal }),
+  });
+}
+
+interface Wish {
+  offeringId: Id;
+  at: Moment;
+  note: string;
+  idempotencyKey: string;
+}
+
+export function book({ offeringId, at, note, idempotencyKey }: Wish): Promise<Booking> {
+  return api.post<Booking>('/booking/bookings', {
+    body: { offering_id: offeringId, starts_at: at, note: note.trim() || null },
+    idempotencyKey,
+  });
+}
+
+/** Refused with `booking.refund_changed` when the refund is no longer what was shown. */
+export function cancel(id: Id, refundMinor: number, reason: string): Promise<Booking> {
+  return api.post<Booking>(`/booking/bookings/${id}/cancel`, {
+    body: { expected_refund_minor: refundMinor, reason: reason.trim() || null },
+  });
+}
+
+export function reschedule(id: Id, at: Moment): Promise<Booking> {
+  return api.post<Booking>(`/booking/bookings/${id}/reschedule`, { body: { starts_at: at } });
+}
+
+export function calendarFile(id: Id): string {
+  return addressOf(`/booking/bookings/${id}/calendar.ics`);
 }

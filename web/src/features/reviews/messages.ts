@@ -1,4 +1,14 @@
 /** Words about reviews. */
+const tags: Record<string, string> = {
+  clear: 'Clear',
+  helpful: 'Helpful',
+  punctual: 'Punctual',
+  kind: 'Kind',
+  expert: 'Expert',
+  patient: 'Patient',
+  well_prepared: 'Well prepared',
+};
+
 export const messages = {
   title: 'What clients say',
   none: 'No reviews yet',
@@ -9,4 +19,32 @@ export const messages = {
   share: (stars: number, count: string) => `${stars === 1 ? '1 star' : `${stars} stars`}: ${count}`,
   more: 'Show more reviews',
   shown: (count: number) => `${count} reviews shown`,
+
+  // one's own
+  ownError: 'The review could not be looked up',
+  stars: 'Your rating',
+  starsMissing: 'Choose how many stars.',
+  tags: 'What was good?',
+  tag: (tag: string) => tags[tag] ?? tag,
+  text: 'In your words',
+  textHint: (name: string) => `Everyone can read it on ${name}’s page, with your first name.`,
+  post: 'Post review',
+  posting: 'Posting…',
+  change: 'Change it',
+  save: 'Save changes',
+  saving: 'Saving…',
+  keep: 'Leave it as it is',
+  posted: 'Thank you. Your review is posted.',
+  changed: 'Your review is changed.',
+  changeable: 'You can change it within a day.',
+  notYet: 'You can rate the call as soon as it is settled. That takes a moment.',
+  cannot: 'There is nothing to rate: a review needs a call in which you talked.',
+  noneFromClient: (name: string) => `${name} has not said anything yet.`,
+  saidBy: (name: string) => `${name} said`,
+  reply: 'Your reply',
+  replyHint: 'Everyone can read it below the review. You reply once.',
+  replyMissing: 'Write a few words first.',
+  sendReply: 'Reply',
+  replying: 'Replying…',
+  repliedDone: 'Your reply is posted.',
 };

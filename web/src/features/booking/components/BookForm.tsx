@@ -1,0 +1,297 @@
+/** The form of a booking, until it is sent. What was typed and chosen outlives a payment, a reload and signing in. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { TopUpForm } from '@/features/billing/components/TopUpForm';
+import { TopUpResult } from '@/features/billing/components/TopUpResult';
+import { missingFor } from '@/features/billing/model';
+import { walletQuery } from '@/features/billing/queries';
+import { Problem } from '@/kit/api/problem';
+import type { Consultant, Moment, Money as MoneyValue, Offering } from '@/kit/api/types';
+import { useSession } from '@/kit/auth/session';
+import { formatMoney } from '@/kit/money/money';
+import { minutesLong } from '@/kit/time/format';
+import { viewerZone } from '@/kit/time/viewer';
+import { Avatar } from '@/ui/Avatar';
+import { Button } from '@/ui/Button';
+import { TextArea } from '@/ui/inputs';
+import { Link } from '@/ui/Link';
+import { Card, Note, PageHeader, Section } from '@/ui/layout';
+import { Money, Price } from '@/ui/Money';
+import { ErrorState, Loading, Skeleton } from '@/ui/states';
+import { DataList } from '@/ui/Table';
+import { TimeForTwo } from '@/ui/Time';
+import { messages } from '../messages';
+import { bookingAddress, priceLimit } from '../model';
+import { book } from '../queries';
+import { NearestTimes } from './NearestTimes';
+import { CancellationWords, CostWords } from './Terms';
+
+const SlotPicker = lazy(() => import('./SlotPicker').then((module) => ({ default: module.SlotPicker })));
+
+const route = getRouteApi('/book/$offeringId');
+const LONGEST_NOTE = 2000;
+
+/** Refusals after which another time must be chosen. */
+const aboutTime = [
+  'booking.slot_taken',
+  'booking.not_offered',
+  'booking.too_soon',
+  'booking.too_far_ahead',
+  'booking.client_busy',
+];
+
+export function BookForm({ consultant, offering }: { consultant: Consultant; offering: Offering }) {
+  const { at = null, payment } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { me } = useSession();
+  const [isPicking, setPicking] = useState(at === null);
+  const [zone, setZone] = useState(viewerZone);
+  const [note, setNote] = useKeptNote(offering.id);
+  const limit = priceLimit(offering.price, offering.duration_minutes);
+  // Sent again after a lost connection, it is still the same booking; a refusal ends that intention.
+  const intention = useRef(crypto.randomUUID());
+
+  const send = useMutation({
+    mutationFn: (wanted: Moment) =>
+      book({ offeringId: offering.id, at: wanted, note, idempotencyKey: intention.current }),
+    onSuccess: async (booking) => {
+      setNote('');
+      await navigate({ search: (old) => ({ ...old, booking: booking.id }), replace: true });
+    },
+    onError: (error) => {
+      if (!(error instanceof Problem && error.isTemporary)) intention.current = crypto.randomUUID();
+    },
+  });
+
+  function choose(next: Moment | null) {
+    intention.current = crypto.randomUUID();
+    send.reset();
+    void navigate({
+      search: ({ at: _, ...old }) => ({ ...old, ...(next ? { at: next } : {}) }),
+      replace: true,
+      resetScroll: false,
+    });
+  }
+
+  const refusal = send.error instanceof Problem ? send.error : null;
+  const isTimeRefused = refusal !== null && aboutTime.includes(refusal.code);
+  const isOwn = me?.id === consultant.consultant_id;
+  return (
+    <>
+      <PageHeader
+        above={
+          <Link to="/c/$slug" params={{ slug: consultant.slug }}>
+            {consultant.name}
+          </Link>
+        }
+        title={messages.bookTitle}
+        lead={messages.bookWith(offering.title, consultant.name)}
+      />
+      {payment && (
+        <div className="pb-8">
+          <TopUpResult
+            paymentId={payment}
+            onDismiss={() =>
+              void navigate({
+                search: ({ payment: _, ...old }) => old,
+                replace: true,
+                resetScroll: false,
+              })
+            }
+          />
+        </div>
+      )}
+      <div className="grid items-start gap-x-14 lg:grid-cols-[1fr_25rem]">
+        <div className="min-w-0">
+          <Section
+            title={messages.yourTime}
+            actions={
+              at &&
+              !isTimeRefused && (
+                <Button
+                  kind="quiet"
+                  size="small"
+                  aria-expanded={isPicking}
+                  onClick={() => setPicking(!isPicking)}
+                >
+                  {isPicking ? messages.closePicker : messages.changeTime}
+                </Button>
+              )
+            }
+          >
+            {at && (
+              <div className="flex items-start gap-4">
+                <Avatar id={consultant.consultant_id} name={consultant.name} src={consultant.picture_url} />
+                <div>
+                  <p data-testid="chosen-time" className="text-lg">
+                    <TimeForTwo at={at} until={endOf(at, offering)} zone={zone} otherZone={consultant.zone} />
+                  </p>
+                  <p className="text-sm text-soft">
+                    {minutesLong(offering.duration_minutes)}, <Price terms={offering.price} />
+                  </p>
+                </div>
+              </div>
+            )}
+            {at && isTimeRefused && (
+              <div className="mt-5">
+                <Note tone="warn" title={messages.takenTitle}>
+                  {refusal.message}
+                </Note>
+                <NearestTimes
+                  offeringId={offering.id}
+                  wanted={at}
+                  zone={zone}
+                  onChoose={(next) => {
+                    setPicking(false);
+                    choose(next);
+                  }}
+                />
+              </div>
+            )}
+            {(isPicking || (isTimeRefused && at)) && (
+              <div className="mt-6 max-w-lg">
+                <Suspense fallback={<Skeleton className="h-96" />}>
+                  <SlotPicker
+                    key={refusal ? refusal.requestId : 'picker'}
+                    offeringId={offering.id}
+                    horizonDays={offering.horizon_days}
+                    consultantZone={consultant.zone}
+                    value={at}
+                    onChange={choose}
+                    zone={zone}
+                    onZoneChange={setZone}
+                  />
+                </Suspense>
+              </div>
+            )}
+          </Section>
+          <Section title={messages.costTitle}>
+            <div className="grid max-w-prose gap-2">
+              <CostWords price={offering.price} minutes={offering.duration_minutes} />
+            </div>
+          </Section>
+          {at && (
+            <Section title={messages.cancellationTitle}>
+              <CancellationWords price={offering.price} policy={offering.policy} startsAt={at} />
+            </Section>
+          )}
+        </div>
+        <Card className="grid gap-6 lg:sticky lg:top-22">
+          <TextArea
+            label={messages.note}
+            optional
+            hint={messages.noteHint(consultant.name)}
+            maxLength={LONGEST_NOTE}
+            value={note}
+            error={refusal?.field('note')}
+            onChange={(event) => setNote(event.target.value)}
+          />
+          {isOwn ? (
+            <Note tone="warn" title={messages.ownOffering}>
+              {messages.ownOfferingText}
+            </Note>
+          ) : (
+            <PayAndConfirm
+              limit={limit}
+              returnTo={bookingAddress(offering.id, at ?? '', consultant.slug).replace('at=&', '')}
+            >
+              {send.error && !isTimeRefused && (
+                <div role="alert">
+                  <Note tone="bad">{send.error.message}</Note>
+                </div>
+              )}
+              <Button
+                size="large"
+                wide
+                disabled={!at || isTimeRefused}
+                busy={(send.isPending || send.isSuccess) && messages.booking}
+                onClick={() => at && send.mutate(at)}
+              >
+                {at ? messages.confirm : messages.chooseTime}
+              </Button>
+              {limit && <p className="text-sm text-faint">{messages.confirmHint}</p>}
+            </PayAndConfirm>
+          )}
+        </Card>
+      </div>
+    </>
+  );
+}
+
+interface PayAndConfirmProps {
+  limit: MoneyValue | null;
+  returnTo: string;
+  children: React.ReactNode;
+}
+
+/** The wallet against what is needed; the way to book only when it suffices. */
+function PayAndConfirm({ limit, returnTo, children }: PayAndConfirmProps) {
+  const { data: wallet, error, isPending, refetch } = useQuery({ ...walletQuery, enabled: limit !== null });
+  if (!limit) return <div className="grid gap-3">{children}</div>;
+  if (isPending) {
+    return (
+      <Loading>
+        <Skeleton className="h-40" />
+      </Loading>
+    );
+  }
+  if (error && !wallet) {
+    return <ErrorState title={messages.walletError} error={error} onRetry={() => void refetch()} />;
+  }
+  if (!wallet) return null;
+  const missing = missingFor(limit, wallet.available);
+  return (
+    <div className="grid gap-5">
+      <div>
+        <h2 className="text-lg">{messages.walletTitle}</h2>
+        <DataList
+          items={[
+            { term: messages.mostItCosts, value: <Money value={limit} /> },
+            { term: messages.walletAvailable, value: <Money value={wallet.available} /> },
+            ...(missing
+              ? []
+              : [
+                  {
+                    term: messages.walletAfter,
+                    value: (
+                      <Money
+                        value={{
+                          ...limit,
+                          amount_minor: wallet.available.amount_minor - limit.amount_minor,
+                        }}
+                      />
+                    ),
+                  },
+                ]),
+          ]}
+        />
+      </div>
+      {missing ? (
+        <div className="grid gap-4" data-testid="wallet-short">
+          <Note tone="warn" title={messages.walletMissing(formatMoney(missing))}>
+            {messages.walletMissingText}
+          </Note>
+          <TopUpForm currency={limit.currency} missing={missing} returnTo={returnTo} />
+        </div>
+      ) : (
+        <div className="grid gap-3">{children}</div>
+      )}
+    </div>
+  );
+}
+
+/** A note that is still there after the payment page. */
+function useKeptNote(offeringId: string): [string, (note: string) => void] {
+  const key = `consulta.note.${offeringId}`;
+  const [note, setNote] = useState(() => sessionStorage.getItem(key) ?? '');
+  useEffect(() => {
+    if (note) sessionStorage.setItem(key, note);
+    else sessionStorage.removeItem(key);
+  }, [key, note]);
+  return [note, setNote];
+}
+
+function endOf(at: Moment, { duration_minutes }: Offering): Moment {
+  return new Date(Date.parse(at) + duration_minutes * 60_000).toISOString();
+}

@@ -1,0 +1,149 @@
+/** What became of a booking that was just made; follows it until it is decided. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { CalendarPlus } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import type { Booking, Id } from '@/kit/api/types';
+import { formatMoney } from '@/kit/money/money';
+import { clockTime } from '@/kit/time/format';
+import { Button, ButtonLink, buttonLook, Spinner } from '@/ui/Button';
+import { PageHeader } from '@/ui/layout';
+import { ErrorState, Loading, Skeleton } from '@/ui/states';
+import { TimeForTwo } from '@/ui/Time';
+import { messages } from '../messages';
+import { bookingQuery, calendarFile } from '../queries';
+
+const route = getRouteApi('/book/$offeringId');
+
+export function Outcome({ bookingId }: { bookingId: Id }) {
+  const { data: booking, error, refetch } = useQuery(bookingQuery(bookingId));
+  const client = useQueryClient();
+  const state = booking?.state;
+  useEffect(() => {
+    // Money was set aside or not, and a time is taken or free again.
+    if (state) void client.invalidateQueries({ queryKey: ['billing'] });
+  }, [state, client]);
+  if (error && !booking) {
+    return (
+      <>
+        <PageHeader title={messages.bookTitle} />
+        <ErrorState title={messages.oneError} error={error} onRetry={() => void refetch()} />
+      </>
+    );
+  }
+  if (!booking) {
+    return (
+      <Loading>
+        <div className="grid gap-4 pt-12">
+          <Skeleton className="h-12 w-80 max-w-full" />
+          <Skeleton className="h-24 max-w-lg" />
+        </div>
+      </Loading>
+    );
+  }
+  return (
+    <div data-testid="outcome" data-state={booking.state} aria-live="polite">
+      <Decided booking={booking} />
+    </div>
+  );
+}
+
+function Decided({ booking }: { booking: Booking }) {
+  switch (booking.state) {
+    case 'requested':
+    case 'held':
+      return (
+        <Answer
+          booking={booking}
+          title={
+            <span className="flex items-center gap-4">
+              <Spinner />
+              {messages.requestedTitle}
+            </span>
+          }
+          text={[
+            messages.requestedText,
+            booking.hold_expires_at && messages.keptUntil(clockTime(booking.hold_expires_at)),
+          ]
+            .filter(Boolean)
+            .join(' ')}
+        />
+      );
+    case 'declined': {
+      const missing = booking.decline?.missing;
+      return (
+        <Answer
+          booking={booking}
+          title={messages.declinedTitle}
+          text={missing ? messages.declinedMoney(formatMoney(missing)) : messages.declinedOther}
+        >
+          <Again>{missing ? messages.declinedNext : messages.bookAgain}</Again>
+        </Answer>
+      );
+    }
+    case 'expired':
+      return (
+        <Answer booking={booking} title={messages.expiredTitle} text={messages.expiredText}>
+          <Again>{messages.bookAgain}</Again>
+        </Answer>
+      );
+    case 'cancelled':
+      return (
+        <Answer booking={booking} title={messages.cancelledTitle}>
+          <Again>{messages.bookAgain}</Again>
+        </Answer>
+      );
+    default:
+      return (
+        <Answer
+          booking={booking}
+          title={<span className="marked">{messages.confirmedTitle}</span>}
+          text={messages.confirmedText}
+        >
+          <ButtonLink to="/bookings/$id" params={{ id: booking.id }}>
+            {messages.toBooking}
+          </ButtonLink>
+          <a href={calendarFile(booking.id)} download className={buttonLook('secondary')}>
+            <CalendarPlus aria-hidden="true" className="size-5" />
+            {messages.calendarFile}
+          </a>
+        </Answer>
+      );
+  }
+}
+
+interface AnswerProps {
+  booking: Booking;
+  title: ReactNode;
+  text?: string;
+  children?: ReactNode;
+}
+
+function Answer({ booking, title, text, children }: AnswerProps) {
+  return (
+    <>
+      <PageHeader title={title} lead={text} />
+      <div className="grid justify-items-start gap-6 border-t border-hairline pt-6">
+        <div className="grid gap-1">
+          <p className="font-semibold">
+            {messages.bookWith(booking.offering_title, booking.consultant.name)}
+          </p>
+          <TimeForTwo at={booking.starts_at} until={booking.ends_at} otherZone={booking.consultant_zone} />
+        </div>
+        {children && <div className="flex flex-wrap gap-2">{children}</div>}
+      </div>
+    </>
+  );
+}
+
+/** Back to the form: the time and everything else in the address stay. */
+function Again({ children }: { children: ReactNode }) {
+  const navigate = route.useNavigate();
+  return (
+    <Button
+      onClick={() => void navigate({ search: ({ booking: _, payment: __, ...old }) => old, replace: true })}
+    >
+      {children}
+    </Button>
+  );
+}

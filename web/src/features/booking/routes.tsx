@@ -1,0 +1,79 @@
+/** Addresses of booking a time and of one's own bookings. */
+import type { QueryClient } from '@tanstack/react-query';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { rootRoute } from '@/app/root';
+import type { Id, Moment } from '@/kit/api/types';
+import { requireSignedIn } from '@/kit/auth/guard';
+import { slugKnownFor } from './offering';
+
+export interface BookSearch {
+  /** The wanted time. */
+  at?: Moment;
+  /** Slug of the consultant whose offering it is. */
+  with?: string;
+  /** The booking that was made here: a reload shows what became of it. */
+  booking?: Id;
+  /** The payment from which one comes back. */
+  payment?: Id;
+}
+
+function readBookSearch(raw: Record<string, unknown>): BookSearch {
+  const search: BookSearch = {};
+  if (typeof raw.at === 'string' && !Number.isNaN(Date.parse(raw.at))) search.at = raw.at;
+  for (const name of ['with', 'booking', 'payment'] as const) {
+    const value = raw[name];
+    if (typeof value === 'string' && value !== '') search[name] = value;
+  }
+  return search;
+}
+
+const bookRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/book/$offeringId',
+  validateSearch: readBookSearch,
+  beforeLoad: async (arrival) => {
+    const { context, params, search } = arrival;
+    rememberWhose(context.queryClient, params.offeringId, search);
+    return await requireSignedIn(arrival);
+  },
+  component: lazyRouteComponent(() => import('./components/BookScreen'), 'BookScreen'),
+});
+
+/** Whose offering it is goes into the address, where it outlives signing in, paying and reloading. */
+function rememberWhose(client: QueryClient, offeringId: Id, search: BookSearch): void {
+  if (search.with) return;
+  const slug = slugKnownFor(client, offeringId);
+  if (slug) {
+    throw redirect({
+      to: '/book/$offeringId',
+      params: { offeringId },
+      search: { ...search, with: slug },
+      replace: true,
+    });
+  }
+}
+
+export interface BookingsSearch {
+  as?: 'consultant';
+  when?: 'past';
+}
+
+const bookingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/bookings',
+  validateSearch: (raw: Record<string, unknown>): BookingsSearch => ({
+    ...(raw.as === 'consultant' && { as: raw.as }),
+    ...(raw.when === 'past' && { when: raw.when }),
+  }),
+  beforeLoad: requireSignedIn,
+  component: lazyRouteComponent(() => import('./components/BookingsScreen'), 'BookingsScreen'),
+});
+
+const bookingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/bookings/$id',
+  beforeLoad: requireSignedIn,
+  component: lazyRouteComponent(() => import('./components/BookingScreen'), 'BookingScreen'),
+});
+
+export const bookingRoutes = [bookRoute, bookingsRoute, bookingRoute] as const;
