@@ -24,12 +24,17 @@ export function PracticeFrame({ children }: { children: (profile: Profile) => Re
   useEffect(() => {
     // On a phone the bar is wider than the screen: where one is stays in view.
     const active = isConsultant && bar.current?.querySelector<HTMLElement>('[aria-current="page"]');
-    if (active) active.scrollIntoView({ block: 'nearest', inline: 'center' });
+    const nav = bar.current?.parentElement;
+    // Only sideways: the page itself stays where it is.
+    if (active && nav) nav.scrollLeft = active.offsetLeft - (nav.clientWidth - active.offsetWidth) / 2;
   }, [isConsultant]);
   if (!isConsultant) return <BecomeConsultant />;
   return (
     <div className="column">
-      <nav aria-label={messages.navigation} className="-mx-2 overflow-x-auto border-b border-hairline">
+      <nav
+        aria-label={messages.navigation}
+        className="-mx-2 relative overflow-x-auto border-b border-hairline"
+      >
         <ul ref={bar} className="flex gap-1">
           {screens.map(({ to, label }) => (
             <li key={to}>

@@ -19,7 +19,7 @@ import { dateIn, wallTime } from '@/kit/time/zones';
 import { classes } from '@/ui/classes';
 import { PathLink } from '@/ui/Link';
 import { clockOf, type DayRange } from '../hours/model';
-import { rangesWords } from '../hours/WeekGrid';
+import { rangesWords } from '../hours/words';
 import { bookingAddress } from '../today/paths';
 import { messages } from './messages';
 import { hoursShown, offeredOn, type Placed, placedOn, timeOffOn } from './model';

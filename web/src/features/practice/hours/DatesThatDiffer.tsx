@@ -18,7 +18,7 @@ import { overridesQuery, removeOverride, saveOverride } from '../queries';
 import { messages } from './messages';
 import { clockRangeOf, draftOf, type RangeDraft, rangeOf, readDrafts } from './model';
 import { RangeFields } from './RangeFields';
-import { rangesWords } from './WeekGrid';
+import { rangesWords } from './words';
 
 /** "Thursday, 24 December 2026" */
 function dayWords(date: CalendarDate): string {

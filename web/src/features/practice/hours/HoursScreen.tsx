@@ -32,7 +32,8 @@ import {
 } from './model';
 import { RangeFields } from './RangeFields';
 import { TimesOff } from './TimesOff';
-import { dayName, WeekGrid } from './WeekGrid';
+import { WeekGrid } from './WeekGrid';
+import { dayName } from './words';
 
 export function HoursScreen() {
   usePageTitle(messages.title);

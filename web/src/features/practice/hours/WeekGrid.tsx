@@ -1,8 +1,7 @@
 /** The week as a grid of quarters of an hour: painted with the mouse, by two taps, or with the keyboard. */
 import { type KeyboardEvent, memo, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
-import { dateWords } from '@/kit/time/format';
 import { viewerLocale } from '@/kit/time/viewer';
-import { addDays, firstWeekday } from '@/kit/time/zones';
+import { firstWeekday } from '@/kit/time/zones';
 import { classes } from '@/ui/classes';
 import { messages } from './messages';
 import {
@@ -19,6 +18,7 @@ import {
   squareAfterKey,
   type Week,
 } from './model';
+import { dayName, rangesWords } from './words';
 
 const STEPS = Array.from({ length: STEPS_A_DAY }, (_, step) => step);
 const STEPS_AN_HOUR = 60 / STEP_MINUTES;
@@ -268,14 +268,4 @@ const GridSquare = memo(function GridSquare({
 function squareOf(target: EventTarget | null): Square | null {
   const cell = target instanceof Element ? target.closest<HTMLElement>('[data-step]') : null;
   return cell ? { day: Number(cell.dataset.day), step: Number(cell.dataset.step) } : null;
-}
-
-/** 0 is Monday; 2024-01-01 was one. */
-export function dayName(day: number, width: 'short' | 'long'): string {
-  return dateWords(addDays('2024-01-01', day), { weekday: width });
-}
-
-export function rangesWords(ranges: readonly { starts: number; ends: number }[]): string {
-  if (ranges.length === 0) return messages.nothing;
-  return ranges.map(({ starts, ends }) => `${clockOf(starts)}–${clockOf(ends)}`).join(', ');
 }
