@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -30,12 +31,16 @@ def logging_as_in_production() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
-    """The embedded server, without fsync: tests do not survive power cuts."""
-    server = EmbeddedServer(tmp_path_factory.mktemp("postgresql"), durable=False)
-    server.start()
-    yield server
-    server.stop()
+def postgres() -> Iterator[EmbeddedServer]:
+    """The embedded server, without fsync: tests do not survive power cuts.
+
+    Outside pytest's folder, which every new run shuts for others, also for the user the server runs as.
+    """
+    with TemporaryDirectory(prefix="consulta-postgresql-", ignore_cleanup_errors=True) as folder:
+        server = EmbeddedServer(Path(folder), durable=False)
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
+from psycopg import AsyncConnection
 from sqlalchemy import URL, MetaData
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -38,8 +42,35 @@ def make_engine(url: URL, *, service: str, pool_size: int = 8, overflow: int = 8
         max_overflow=overflow,
         pool_timeout=5,
         pool_recycle=1800,
-        connect_args={"application_name": f"consulta-{service}", "options": options, "connect_timeout": 5},
+        use_native_hstore=False,  # nobody here has such columns, and asking costs a round trip per connection
+        connect_args={
+            "application_name": f"consulta-{service}",
+            "options": options,
+            "connect_timeout": 5,
+            "async_creator_fn": _connect_whole,
+        },
     )
+
+
+async def _connect_whole(*arguments: Any, **options: Any) -> AsyncConnection[Any]:
+    """Open a connection, or none: one whose opener is cancelled half-way is closed instead of being forgotten open."""
+    opening = asyncio.ensure_future(AsyncConnection.connect(*arguments, **options))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        opening.add_done_callback(_close_when_open)
+        raise
+
+
+def _close_when_open(opening: asyncio.Future[AsyncConnection[Any]]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        closing = asyncio.ensure_future(opening.result().close())
+        _closing.add(closing)
+        closing.add_done_callback(_closing.discard)
+
+
+_closing: set[asyncio.Future[None]] = set()
+"""What is being closed: the loop itself keeps only weak references."""
 
 
 def constraint_of(error: IntegrityError) -> str | None:
