@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Profile } from '@/kit/api/types';
+import { PageHeader } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { BecomeConsultant } from './BecomeConsultant';
 import { messages } from './messages';
@@ -51,9 +52,10 @@ export function PracticeFrame({ children }: { children: (profile: Profile) => Re
       {profile ? (
         children(profile)
       ) : error ? (
-        <div className="pt-10">
+        <>
+          <PageHeader title={messages.navigation} />
           <ErrorState title={messages.loadError} error={error} onRetry={() => void refetch()} />
-        </div>
+        </>
       ) : (
         <ScreenSkeleton />
       )}

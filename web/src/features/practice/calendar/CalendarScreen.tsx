@@ -112,7 +112,11 @@ function Contents() {
         />
       ) : (
         <Loading label={messages.loading}>
-          <Skeleton className="h-[32rem] rounded-md" />
+          <div className="grid gap-2 md:grid-cols-7 md:ps-14">
+            {datesOfWeek(start).map((date) => (
+              <Skeleton key={date} className="h-16 md:h-[36rem]" />
+            ))}
+          </div>
         </Loading>
       )}
       <div className="mt-4 flex flex-wrap items-start justify-between gap-x-8 gap-y-3 text-sm">

@@ -61,7 +61,15 @@ function Weekly() {
   if (!hours) {
     return (
       <Loading>
-        <Skeleton className="h-[34rem]" />
+        <div className="grid gap-x-14 gap-y-8 border-t border-hairline pt-6 pb-10 lg:grid-cols-[22rem_1fr]">
+          <div className="grid content-start gap-5">
+            <Skeleton className="h-11" />
+            {WEEKDAYS.map((day) => (
+              <Skeleton key={day} className="h-24" />
+            ))}
+          </div>
+          <Skeleton className="h-[34rem] rounded-md" />
+        </div>
       </Loading>
     );
   }

@@ -194,7 +194,7 @@ function CancellationFields({ draft, terms, errorOf, onChange }: Omit<OfferingFi
                   aria-describedby={`${tier.key}-error`}
                   value={tier.hours}
                   onChange={(event) => changeTier(tier.key, 'hours', event.target.value)}
-                  className={classes(controlLook, 'figures max-w-16 px-2! sm:max-w-20')}
+                  className={classes(controlLook, 'figures max-w-14 px-1.5! sm:max-w-20')}
                 />
                 <span aria-hidden="true" className="text-sm text-soft">
                   {messages.tierRow.hours}
@@ -208,7 +208,7 @@ function CancellationFields({ draft, terms, errorOf, onChange }: Omit<OfferingFi
                   aria-describedby={`${tier.key}-error`}
                   value={tier.percent}
                   onChange={(event) => changeTier(tier.key, 'percent', event.target.value)}
-                  className={classes(controlLook, 'figures max-w-16 px-2! sm:max-w-20')}
+                  className={classes(controlLook, 'figures max-w-14 px-1.5! sm:max-w-20')}
                 />
                 <span aria-hidden="true" className="text-sm text-soft">
                   {messages.tierRow.percent}

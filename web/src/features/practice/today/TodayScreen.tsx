@@ -58,7 +58,7 @@ function Calls({ profile, now }: { profile: Profile; now: number }) {
     return (
       <Loading>
         <div className="grid gap-6">
-          <Skeleton className="h-44 rounded-lg" />
+          <Skeleton className="h-64 rounded-lg" />
           <Skeleton className="h-28" />
         </div>
       </Loading>
