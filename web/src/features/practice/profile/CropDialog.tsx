@@ -104,7 +104,7 @@ export function CropDialog({ picture, onClose }: { picture: ImageBitmap; onClose
           height={640}
           role="img"
           aria-label={messages.cropArea}
-          className="mx-auto aspect-square w-full max-w-72 cursor-move touch-none rounded-lg border border-hairline bg-sunk"
+          className="mx-auto aspect-square w-full max-w-56 cursor-move sm:max-w-72 touch-none rounded-lg border border-hairline bg-sunk"
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
             grabbed.current = { x: event.clientX, y: event.clientY };
