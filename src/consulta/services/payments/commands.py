@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Final
+from uuid import UUID, uuid5
 
 import structlog
 
 from consulta.contracts.payments import PaymentFailed, PaymentId, PaymentSucceeded
 from consulta.kit.access import PersonId
+from consulta.kit.http.idempotency import IdempotencyKeyReused
 from consulta.kit.money import Money
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Desk, Work
 from consulta.services.payments import repository
-from consulta.services.payments.domain import OPEN, POLLS, State, Word, is_own_page, next_state
+from consulta.services.payments.domain import (
+    OPEN,
+    State,
+    Word,
+    is_own_page,
+    is_settled_by,
+    next_state,
+    poll_at,
+)
 from consulta.services.payments.errors import (
     AddressElsewhere,
     AmountOutOfBounds,
@@ -26,6 +36,9 @@ from consulta.services.payments.timers import GatewayToAsk
 
 log = structlog.get_logger(__name__)
 
+_NAMESPACE: Final = UUID("0f0f6c0e-55d1-4a86-9a0e-7f1f3f0f2b55")
+"""Under which a top-up's id is derived from its idempotency key."""
+
 FAILURES = {
     "declined": "The card was declined. Nothing was paid.",
     "cancelled": "You left the checkout. Nothing was paid.",
@@ -33,15 +46,26 @@ FAILURES = {
 }
 
 
+def payment_id_for(work: Work, person_id: PersonId, key: str | None) -> PaymentId:
+    """PM-1. A top-up's id comes from its idempotency key, if there is one: asking again finds the same top-up.
+
+    So no transaction stays open to remember the key while the gateway is asked.
+    """
+    return PaymentId(work.new_id() if key is None else uuid5(_NAMESPACE, f"{person_id}:{key}"))
+
+
 async def start_top_up(
-    desk: Desk, gateway: Gateway, person_id: PersonId, amount: Money, return_to: str
+    desk: Desk, gateway: Gateway, person_id: PersonId, amount: Money, *, payment_id: PaymentId, return_to: str
 ) -> UUID:
     """Reserve a top-up, open the gateway's checkout, record it: a crash between two of the steps harms nobody.
 
-    Raises `AmountOutOfBounds`, `OtherCurrency`, `AddressElsewhere`, `GatewayUnavailable`.
+    The same again changes nothing. Raises `AmountOutOfBounds`, `OtherCurrency`, `AddressElsewhere`,
+    `GatewayUnavailable`, and `IdempotencyKeyReused` for another wish under the same id.
     """
     async with desk.work() as work:
-        reserved = await reserve(work, gateway.name, person_id, amount, return_to)
+        reserved = await reserve(
+            work, gateway.name, person_id, amount, payment_id=payment_id, return_to=return_to
+        )
     back = f"{return_to}{'&' if '?' in return_to else '?'}payment={reserved.id}"
     checkout = await gateway.open_checkout(
         PaymentId(reserved.id), amount, return_to=back, expires_at=reserved.expires_at
@@ -51,7 +75,9 @@ async def start_top_up(
     return reserved.id
 
 
-async def reserve(work: Work, gateway: str, person_id: PersonId, amount: Money, return_to: str) -> TopUp:
+async def reserve(
+    work: Work, gateway: str, person_id: PersonId, amount: Money, *, payment_id: PaymentId, return_to: str
+) -> TopUp:
     """Write down that somebody wants to pay, before any gateway hears of it, and when to ask what became of it."""
     settings = work.settings(Settings)
     currency = work.resource(PlatformSettings).currency
@@ -65,19 +91,23 @@ async def reserve(work: Work, gateway: str, person_id: PersonId, amount: Money, 
         )
     if not is_own_page(return_to):
         raise AddressElsewhere(field="return_to")
-    top_up = TopUp(
-        id=work.new_id(),
+    top_up, is_new = await repository.reserve(
+        work,
+        id=payment_id,
         person_id=person_id,
         amount_minor=amount.amount_minor,
         currency=amount.currency,
-        state=State.PENDING,
+        state=State.PENDING.value,
         gateway=gateway,
+        return_to=return_to,
         created_at=work.now,
         expires_at=work.now + settings.checkout_life,
         revision=1,
     )
-    work.session.add(top_up)
-    work.publish_at(GatewayToAsk(payment_id=PaymentId(top_up.id), attempt=0), top_up.expires_at + POLLS[0])
+    if (top_up.amount, top_up.return_to) != (amount, return_to):
+        raise IdempotencyKeyReused
+    if is_new:
+        _ask_later(work, top_up, attempt=0)
     return top_up
 
 
@@ -96,6 +126,9 @@ async def hear(work: Work, gateway: str, word: Word) -> None:
     top_up = await repository.lock_by_reference(work, gateway, word.reference)
     if top_up is None:
         log.error("payments.unknown_reference", gateway=gateway)
+        await repository.flag(
+            work, gateway, word.reference, "unknown_reference", payment_id=None, told=word.amount
+        )
         return
     await _apply(work, top_up, word)
 
@@ -109,24 +142,47 @@ async def settle_asked(work: Work, payment_id: PaymentId, word: Word | None, att
         await _apply(work, top_up, word)
     elif top_up.reference is None:
         # The gateway never heard of it: nobody can have paid.
-        await _finish(work, top_up, State.EXPIRED, FAILURES["open"])
-    if top_up.state in OPEN and attempt + 1 < len(POLLS):
-        work.publish_at(
-            GatewayToAsk(payment_id=payment_id, attempt=attempt + 1), work.now + POLLS[attempt + 1]
-        )
-    elif top_up.state == State.PENDING:
+        if work.now >= top_up.expires_at:
+            await _finish(work, top_up, State.EXPIRED, FAILURES["open"])
+    elif work.now >= top_up.expires_at:
+        # Silence is not a no: it may have been paid.
         await _finish(work, top_up, State.UNKNOWN, None)
-        log.error("payments.outcome_unknown", payment_id=str(payment_id))
+    if top_up.state not in OPEN or _ask_later(work, top_up, attempt=attempt + 1):
+        return
+    log.error("payments.outcome_unknown", payment_id=str(payment_id))
+    reference = top_up.reference or str(payment_id)
+    await repository.flag(
+        work,
+        top_up.gateway,
+        reference,
+        "no_answer",
+        payment_id=payment_id,
+        told=None if word is None else word.amount,
+    )
+
+
+def _ask_later(work: Work, top_up: TopUp, *, attempt: int) -> bool:
+    """Set the timer of an attempt; `False` when there is none left."""
+    due_at = poll_at(attempt, created_at=top_up.created_at, expires_at=top_up.expires_at)
+    if due_at is None:
+        return False
+    work.publish_at(GatewayToAsk(payment_id=PaymentId(top_up.id), attempt=attempt), due_at)
+    return True
 
 
 async def _apply(work: Work, top_up: TopUp, word: Word) -> None:
     state = next_state(word, top_up.amount, now=work.now, expires_at=top_up.expires_at)
     if state is State.UNKNOWN:
         log.error("payments.amount_differs", payment_id=str(top_up.id), reference=word.reference)
+        await repository.flag(
+            work, top_up.gateway, word.reference, "amount", payment_id=top_up.id, told=word.amount
+        )
     await _finish(work, top_up, state, FAILURES.get(word.outcome))
 
 
 async def _finish(work: Work, top_up: TopUp, state: State, failure: str | None) -> None:
+    if not is_settled_by(State(top_up.state), state):
+        return
     if not await repository.settle(work, top_up, state, None if state is State.SUCCEEDED else failure):
         return
     if state is State.SUCCEEDED:

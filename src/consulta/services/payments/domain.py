@@ -11,8 +11,10 @@ from enum import StrEnum
 from consulta.kit.money import Money
 
 SIGNATURE_LIFE = timedelta(seconds=300)
+FIRST_POLL = timedelta(minutes=5)
+"""How long after the beginning a gateway is asked that has not spoken by itself: a webhook may have got lost."""
 POLLS = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
-"""How long to wait before a silent gateway is asked: from the end of the checkout on, then ever longer."""
+"""When it is asked again: counted from the end of the checkout, ever later."""
 
 _OWN_PAGE = re.compile(r"^/(?![/\\])[A-Za-z0-9/_\-.~%]*(\?[A-Za-z0-9/_\-.~%=&]*)?$")
 
@@ -62,6 +64,24 @@ def next_state(word: Word, expected: Money, *, now: datetime, expires_at: dateti
     if word.outcome is Outcome.OPEN:
         return State.EXPIRED if now >= expires_at else State.PENDING
     return State.FAILED
+
+
+def is_settled_by(state: State, after: State) -> bool:
+    """PM-8. Whether a top-up in this state moves on to the next.
+
+    Money that came is money that came, whatever was said before: after a declined card another may be tried at the
+    same checkout. Nothing else changes an end, so the order in which messages arrive decides nothing.
+    """
+    if after is State.SUCCEEDED:
+        return state is not State.SUCCEEDED
+    return state in OPEN and after is not state
+
+
+def poll_at(attempt: int, *, created_at: datetime, expires_at: datetime) -> datetime | None:
+    """PM-5. When the gateway is asked for the `attempt`-th time, counted from zero; `None` after the last."""
+    if attempt == 0:
+        return created_at + FIRST_POLL
+    return expires_at + POLLS[attempt - 1] if attempt <= len(POLLS) else None
 
 
 def is_own_page(address: str) -> bool:

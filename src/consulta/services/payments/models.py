@@ -35,6 +35,7 @@ class TopUp(Base):
     reference: Mapped[str | None] = mapped_column(Text)
     """The gateway's name for the checkout; none until the gateway has answered."""
     checkout_url: Mapped[str | None] = mapped_column(Text)
+    return_to: Mapped[str] = mapped_column(Text, server_default=text("'/wallet'"))
     failure: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
@@ -66,6 +67,26 @@ class WebhookEvent(Base):
     reference: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Discrepancy(Base):
+    """PM-4. Where a gateway's word does not fit our record: never credited, for staff to look at."""
+
+    __tablename__ = "discrepancies"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    gateway: Mapped[str] = mapped_column(Text)
+    reference: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    payment_id: Mapped[UUID | None]
+    told_minor: Mapped[int | None] = mapped_column(BigInteger)
+    told_currency: Mapped[str | None] = mapped_column(Text)
+    noticed_at: Mapped[datetime] = mapped_column(Moment)
+
+    __table_args__ = (
+        UniqueConstraint("gateway", "reference", "kind"),
+        CheckConstraint("kind IN ('amount', 'unknown_reference', 'no_answer')", name="kind_is_known"),
+    )
 
 
 class SandboxCheckout(Base):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from consulta.kit.money import Money
 from consulta.kit.work import Work
 from consulta.services.payments.domain import OPEN, State, Word
-from consulta.services.payments.models import TopUp, WebhookEvent
+from consulta.services.payments.models import Discrepancy, TopUp, WebhookEvent
 
 
 async def find_own(work: Work, payment_id: UUID, person_id: UUID) -> TopUp | None:
@@ -49,10 +50,10 @@ async def is_news(work: Work, gateway: str, word: Word) -> bool:
 
 
 async def settle(work: Work, top_up: TopUp, state: State, failure: str | None) -> bool:
-    """Move an open top-up on; whether it was still open."""
+    """Move a top-up on from the state it was read in; whether it was still in it."""
     moved = await work.changed(
         update(TopUp)
-        .where(TopUp.id == top_up.id, TopUp.state.in_(OPEN), TopUp.state != state)
+        .where(TopUp.id == top_up.id, TopUp.state == top_up.state)
         .values(
             state=state,
             failure=failure,
@@ -62,6 +63,41 @@ async def settle(work: Work, top_up: TopUp, state: State, failure: str | None) -
     )
     await work.session.refresh(top_up)
     return moved == 1
+
+
+async def reserve(work: Work, **top_up: object) -> tuple[TopUp, bool]:
+    """Write a top-up, or find the one that was written under its id before; locked. And whether it is new."""
+    written = insert(TopUp).values(**top_up).on_conflict_do_nothing(index_elements=["id"])
+    is_new = await work.changed(written) == 1
+    wanted = select(TopUp).where(TopUp.id == top_up["id"]).with_for_update()
+    return (await work.session.scalars(wanted)).one(), is_new
+
+
+async def flag(
+    work: Work, gateway: str, reference: str, kind: str, *, payment_id: UUID | None, told: Money | None
+) -> None:
+    """Write down what does not fit, once for each reference and kind."""
+    written = insert(Discrepancy).values(
+        id=work.new_id(),
+        gateway=gateway,
+        reference=reference,
+        kind=kind,
+        payment_id=payment_id,
+        told_minor=None if told is None else told.amount_minor,
+        told_currency=None if told is None else told.currency,
+        noticed_at=work.now,
+    )
+    await work.execute(written.on_conflict_do_nothing())
+
+
+async def list_discrepancies(
+    work: Work, *, before: UUID | None, limit: int
+) -> Sequence[Row[Discrepancy, TopUp | None]]:
+    """What does not fit, newest first, each with our own record if there is one; `limit + 1` rows."""
+    wanted = select(Discrepancy, TopUp).outerjoin(TopUp, TopUp.id == Discrepancy.payment_id)
+    if before is not None:
+        wanted = wanted.where(Discrepancy.id < before)
+    return (await work.session.execute(wanted.order_by(Discrepancy.id.desc()).limit(limit + 1))).all()
 
 
 async def list_own(work: Work, person_id: UUID, *, before: UUID | None, limit: int) -> Sequence[TopUp]:

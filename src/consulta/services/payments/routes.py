@@ -9,9 +9,10 @@ from fastapi import Depends, Form, Header, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from consulta.kit.access import SignedIn
+from consulta.kit.access import SignedIn, Staff
+from consulta.kit.http.idempotency import key_of
 from consulta.kit.http.paging import Cursor, Limit, Page, decode_cursor, page_of
-from consulta.kit.http.routing import InWork, for_anyone, no_replay, service_router
+from consulta.kit.http.routing import InWork, for_anyone, no_replay, own_transaction, service_router
 from consulta.kit.limits import limit
 from consulta.kit.work import Desk
 from consulta.services.payments import commands, queries, repository
@@ -19,7 +20,7 @@ from consulta.services.payments.domain import Outcome
 from consulta.services.payments.errors import NoSuchCheckout
 from consulta.services.payments.gateways import Gateway
 from consulta.services.payments.gateways.sandbox import SandboxGateway
-from consulta.services.payments.schemas import TopUpOut, TopUpRequest
+from consulta.services.payments.schemas import DiscrepancyOut, TopUpOut, TopUpRequest
 
 router = service_router("payments")
 pages = Environment(
@@ -31,11 +32,13 @@ DECISIONS = {"pay": Outcome.PAID, "decline": Outcome.DECLINED, "cancel": Outcome
 
 
 @router.post("/top-ups", status_code=201, dependencies=[Depends(limit("20/minute", "payments.top_up"))])
-async def start_top_up(work: InWork, caller: SignedIn, body: TopUpRequest) -> TopUpOut:
+@own_transaction
+async def start_top_up(request: Request, work: InWork, caller: SignedIn, body: TopUpRequest) -> TopUpOut:
     """Begin to put money into your wallet: pay at `checkout_url`, from where you come back to `return_to`."""
     gateway = work.resource(Gateway)  # type: ignore[type-abstract]
+    wanted = commands.payment_id_for(work, caller.person_id, key_of(request))
     payment_id = await commands.start_top_up(
-        work.desk, gateway, caller.person_id, body.amount, body.return_to
+        work.desk, gateway, caller.person_id, body.amount, payment_id=wanted, return_to=body.return_to
     )
     return TopUpOut.of(await queries.own_top_up(work, payment_id))
 
@@ -56,6 +59,16 @@ async def list_top_ups(
 async def show_top_up(work: InWork, payment_id: UUID, _caller: SignedIn) -> TopUpOut:
     """How far a top-up of yours has come."""
     return TopUpOut.of(await queries.own_top_up(work, payment_id))
+
+
+@router.get("/staff/discrepancies")
+async def list_discrepancies(
+    work: InWork, _staff: Staff, limit: Limit = 20, cursor: Cursor = None
+) -> Page[DiscrepancyOut]:
+    """Where a gateway's word does not fit our record, newest first, for staff."""
+    position = decode_cursor(cursor, UUID)
+    rows = await repository.list_discrepancies(work, before=position[0] if position else None, limit=limit)
+    return page_of(rows, limit, DiscrepancyOut.of, lambda row: [str(row[0].id)])
 
 
 @router.post("/webhooks/sandbox", status_code=204, include_in_schema=False)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from consulta.contracts.payments import PaymentId
-from consulta.kit.money import Money
+from consulta.kit.money import CurrencyCode, MinorUnits, Money
 from consulta.services.payments.domain import Outcome, Word, is_signed, sign
 from consulta.services.payments.errors import CheckoutClosed, NoSuchCheckout, SignatureRefused
 from consulta.services.payments.gateways import Checkout, Gateway
@@ -23,6 +24,18 @@ if TYPE_CHECKING:
     from consulta.kit.work import Desk
 
 PURPOSE = "payments.sandbox"
+
+
+class _Message(BaseModel):
+    """A webhook's body."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[ -~]+$")]
+    reference: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[ -~]+$")]
+    outcome: Outcome
+    amount_minor: MinorUnits
+    currency: CurrencyCode
 
 
 class SandboxGateway(Gateway):
@@ -119,10 +132,13 @@ class SandboxGateway(Gateway):
         keys = self.desk.keyring.derive_all(PURPOSE)
         if not any(is_signed(key, body, signature, now) for key in keys):
             raise SignatureRefused
-        said = json.loads(body)
+        try:
+            said = _Message.model_validate_json(body)
+        except ValidationError as error:
+            raise SignatureRefused from error
         return Word(
-            reference=said["reference"],
-            outcome=Outcome(said["outcome"]),
-            amount=Money(said["amount_minor"], said["currency"]),
-            event_id=said["id"],
+            reference=said.reference,
+            outcome=said.outcome,
+            amount=Money(said.amount_minor, said.currency),
+            event_id=said.id,
         )
