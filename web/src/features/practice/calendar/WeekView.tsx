@@ -3,7 +3,7 @@
  *
  * Both are the same lists of links, so a keyboard and a screen reader go through a week day by day.
  */
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import type {
   Booking,
   BookingState,
@@ -26,6 +26,7 @@ import { hoursShown, offeredOn, type Placed, placedOn, timeOffOn } from './model
 
 /** Rem that an hour is high against the clock. */
 const HOUR_REM = 3.25;
+const MORNING_HOUR = 7;
 /** Up to this long, the time and the name share a line. */
 const SHORT_MINUTES = 30;
 
@@ -47,6 +48,7 @@ interface DayShown {
 
 export function WeekView({ dates, zone, hours, overrides, timesOff, bookings }: WeekViewProps) {
   const now = useNow(60_000);
+  const scroller = useRef<HTMLElement>(null);
   const today = dateIn(now, zone);
   const days: DayShown[] = dates.map((date) => ({
     date,
@@ -57,10 +59,23 @@ export function WeekView({ dates, zone, hours, overrides, timesOff, bookings }: 
   const { first, last } = hoursShown(days.flatMap(({ offered, placed }) => [...offered, ...placed]));
   const marks = Array.from({ length: last - first }, (_, place) => first + place);
   const wall = wallTime(now, zone);
+  useEffect(() => {
+    // A week that begins at midnight opens at the morning.
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (scroller.current) scroller.current.scrollTop = Math.max(0, MORNING_HOUR - first) * HOUR_REM * rem;
+  }, [first]);
   const height = { '--day-height': `${(last - first) * HOUR_REM}rem` } as CSSProperties;
   return (
-    <div className="md:grid md:grid-cols-[3.25rem_1fr] md:gap-x-1" style={height}>
-      <div aria-hidden="true" className="hidden pt-14 md:block">
+    <section
+      ref={scroller}
+      aria-label={messages.title}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard, also in a week without bookings
+      tabIndex={0}
+      className="md:grid md:max-h-[max(30rem,78dvh)] md:grid-cols-[3.25rem_1fr] md:gap-x-1 md:overflow-y-auto"
+      style={height}
+    >
+      <div aria-hidden="true" className="hidden md:block">
+        <div className="sticky top-0 z-20 h-14 bg-paper" />
         <div className="relative h-(--day-height)">
           {marks.map((hour) => (
             <span
@@ -73,7 +88,7 @@ export function WeekView({ dates, zone, hours, overrides, timesOff, bookings }: 
           ))}
         </div>
       </div>
-      <ol className="divide-y divide-hairline border-y border-hairline md:grid md:grid-cols-7 md:divide-x md:divide-y-0 md:border-x md:border-b">
+      <ol className="divide-y divide-hairline border-y border-hairline md:grid md:grid-cols-7 md:divide-x md:divide-y-0 md:border-x md:border-y-0">
         {days.map((day) => (
           <Day
             key={day.date}
@@ -85,7 +100,7 @@ export function WeekView({ dates, zone, hours, overrides, timesOff, bookings }: 
           />
         ))}
       </ol>
-    </div>
+    </section>
   );
 }
 
@@ -104,7 +119,7 @@ function Day({ day: { date, offered, placed, off }, zone, first, marks, nowMinut
     <li className="grid content-start py-3 md:py-0">
       <div
         className={classes(
-          'flex items-baseline gap-2 md:h-14 md:flex-col md:items-center md:justify-center md:gap-0 md:border-b md:border-hairline',
+          'flex items-baseline gap-2 md:sticky md:top-0 md:z-20 md:h-14 md:bg-paper md:flex-col md:items-center md:justify-center md:gap-0 md:border-b md:border-hairline',
           isToday && 'font-semibold',
         )}
       >
