@@ -8,6 +8,7 @@ bookings carry idempotency keys.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -16,7 +17,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, text
 
-from consulta.app import Configuration, build_platform
+from consulta.app import Configuration, build_platform, service_names
 from consulta.contracts.identity import Role
 from consulta.demo.cast import DEMO_CLIENT, DEMO_CONSULTANT, Cast, whole_cast
 from consulta.demo.moving_in import open_practices, register_everybody
@@ -36,6 +37,8 @@ Say = Callable[[str], None]
 """Shows how far it is: a line that replaces the one before."""
 
 STAFF_NOTE = "See everybody, every booking with the whole of its history, and events that need a person."
+UNCONCERNED = frozenset({"live"})
+"""Services that keep nothing of the past: nobody's browser was open then."""
 _ONE_AT_A_TIME = 0x636F6E73
 """The advisory lock under which one process fills and others wait."""
 
@@ -48,7 +51,8 @@ async def fill_demo(configuration: Configuration, *, say: Say, clock: Clock | No
     cast = whole_cast()
     present = (clock or SystemClock()).now()
     story_clock = DemoClock(_weeks_before(present))
-    platform = build_platform(_without_post(configuration), clock=story_clock, bus=LocalBus())
+    concerned = [name for name in service_names() if name not in UNCONCERNED]
+    platform = build_platform(_without_post(configuration), clock=story_clock, bus=LocalBus(), only=concerned)
     started = time.monotonic()
     try:
         if await _registered_at(platform, cast.staff_person.email) is not None:
@@ -150,11 +154,14 @@ def _without_post(configuration: Configuration) -> Configuration:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Hundreds of emails that were sent weeks ago are no news for the terminal."""
+    """Without logging emails that were sent weeks ago, and without looking for garbage: nearly all lives to the end."""
     root = logging.getLogger()
-    level = root.level
+    level, was_collecting = root.level, gc.isenabled()
     root.setLevel(max(level, logging.WARNING))
+    gc.disable()
     try:
         yield
     finally:
+        if was_collecting:
+            gc.enable()
         root.setLevel(level)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from consulta.contracts.identity import PersonId
+from consulta.contracts.payments import PaymentId
 from consulta.demo.stage import Stage
 from consulta.kit.money import Money
 from consulta.services.billing.queries.wallet import wallet
@@ -12,17 +13,17 @@ from consulta.services.payments import commands, repository
 from consulta.services.payments.domain import Outcome, State
 from consulta.services.payments.gateways.sandbox import SandboxGateway
 
-USUAL_AMOUNTS = (2500, 5000, 10_000, 15_000, 25_000)
+USUAL_AMOUNTS = (5000, 10_000, 15_000, 25_000, 50_000)
 """What people put in at a time, in minor units."""
 
 
 async def have_at_least(stage: Stage, person_id: PersonId, wanted: Money) -> None:
-    """Put money in unless there is enough, rounded up to an amount that people choose."""
+    """Put money in unless there is enough, enough for some time and an amount that people choose."""
     async with stage.work("billing") as work:
         available = (await wallet(work, person_id, wanted.currency)).available
     if available < wanted:
         missing = (wanted - available).amount_minor
-        amount = next((each for each in USUAL_AMOUNTS if each >= missing), missing)
+        amount = next((each for each in USUAL_AMOUNTS if each >= 2 * missing), missing)
         await _check_out(stage, person_id, Money(amount, wanted.currency), Outcome.PAID)
 
 
@@ -37,7 +38,8 @@ async def be_declined_once(stage: Stage, person_id: PersonId, amount: Money) -> 
 async def _check_out(stage: Stage, person_id: PersonId, amount: Money, outcome: Outcome) -> None:
     sandbox = stage.platform.resource("payments", SandboxGateway)
     desk = stage.desk("payments")
-    payment_id = await commands.start_top_up(desk, sandbox, person_id, amount, "/wallet")
+    payment_id = PaymentId(desk.ids())
+    await commands.start_top_up(desk, sandbox, person_id, amount, payment_id=payment_id, return_to="/wallet")
     async with stage.work("payments") as work:
         top_up = await repository.find_own(work, payment_id, person_id)
     assert top_up is not None  # noqa: S101 - it was made a moment ago

@@ -10,8 +10,10 @@ from sqlalchemy import event, func, select
 
 from consulta.kit.access import Caller, PersonId, Role
 from consulta.kit.ids import new_uuid
+from consulta.kit.outbox import BATCH as EVENTS_AT_ONCE
 from consulta.kit.platform import Platform, Running
 from consulta.kit.work import Desk, Work
+from consulta.services.notifications.gateways.postman import AT_ONCE as MAILS_AT_ONCE
 from consulta.services.notifications.gateways.postman import Postman
 
 
@@ -81,9 +83,7 @@ class Stage:
             self._awake.clear()
             await asyncio.gather(*(self._send(self.platform.running[name]) for name in sorted(waiting)))
             if "notifications" in waiting:
-                postman = self.platform.resource("notifications", Postman)
-                while await postman.deliver_due():
-                    pass
+                await self._deliver_mail()
 
     async def move_to(self, moment: datetime) -> None:
         """Let time pass until then; what becomes due on the way happens at its own moment."""
@@ -101,8 +101,14 @@ class Stage:
                 msg = f"{name} could not handle an event of the demo: {backlog}"
                 raise StageError(msg)
 
+    async def _deliver_mail(self) -> None:
+        postman = self.platform.resource("notifications", Postman)
+        while await postman.deliver_due() == MAILS_AT_ONCE:
+            pass
+
     async def _send(self, running: Running) -> None:
-        while await running.relay.send_due():
+        # What is published meanwhile wakes the service again.
+        while await running.relay.send_due() == EVENTS_AT_ONCE:
             pass
         outbox = running.desk.tables.outbox
         async with running.desk.work() as work:
