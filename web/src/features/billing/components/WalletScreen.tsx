@@ -63,7 +63,7 @@ export function WalletScreen() {
 
 function Balances({ wallet }: { wallet: Wallet | undefined }) {
   return (
-    <dl className="grid gap-5">
+    <dl className="grid gap-5 sm:grid-cols-2">
       <Balance term={messages.available} isFirst>
         {wallet ? (
           <span data-testid="available">
@@ -73,14 +73,12 @@ function Balances({ wallet }: { wallet: Wallet | undefined }) {
           <Skeleton className="h-12 w-44" />
         )}
       </Balance>
-      <div className="grid gap-5 border-t border-hairline pt-4 sm:grid-cols-2">
-        <Balance term={messages.held} hint={messages.heldHint}>
-          {wallet ? <Money value={wallet.held} /> : <Skeleton className="h-7 w-24" />}
-        </Balance>
-        <Balance term={messages.balance}>
-          {wallet ? <Money value={wallet.balance} /> : <Skeleton className="h-7 w-24" />}
-        </Balance>
-      </div>
+      <Balance term={messages.held} hint={messages.heldHint}>
+        {wallet ? <Money value={wallet.held} /> : <Skeleton className="h-7 w-24" />}
+      </Balance>
+      <Balance term={messages.balance}>
+        {wallet ? <Money value={wallet.balance} /> : <Skeleton className="h-7 w-24" />}
+      </Balance>
     </dl>
   );
 }
@@ -94,7 +92,7 @@ interface BalanceProps {
 
 function Balance({ term, hint, isFirst = false, children }: BalanceProps) {
   return (
-    <div>
+    <div className={classes(isFirst && 'border-b border-hairline pb-4 sm:col-span-2')}>
       <dt className="text-soft">{term}</dt>
       <dd className={classes('font-serif font-semibold', isFirst ? 'text-3xl' : 'text-xl')}>{children}</dd>
       {hint && <dd className="mt-1 max-w-xs text-sm text-faint">{hint}</dd>}

@@ -23,10 +23,10 @@ export function CallScreen() {
   usePageTitle(call && messages.callTitle(call.other.name));
   if (!call) return null;
   return (
-    // The stage is dark in both themes: pictures are seen best so.
+    // Fills what the header and the phone's bar leave: nothing of a call is ever scrolled away.
     <section
       aria-label={messages.stage}
-      className="flex h-[calc(100dvh-4rem-var(--bottom-bar,0px))] min-h-96 flex-col bg-paper text-ink [color-scheme:dark] md:h-[calc(100dvh-4rem)]"
+      className="fixed inset-x-0 top-16 bottom-(--bottom-bar) z-20 flex flex-col bg-paper md:bottom-0"
     >
       <h1 data-focus-target tabIndex={-1} className="sr-only">
         {messages.callTitle(call.other.name)}

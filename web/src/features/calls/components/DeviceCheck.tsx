@@ -16,7 +16,7 @@ export function DeviceCheck() {
   const isHeard = own.audio !== null && !isMuted;
   return (
     <section aria-label={messages.devicesTitle} className="grid gap-5">
-      <div className="relative aspect-video max-h-[60dvh] w-full overflow-hidden rounded-lg bg-sunk text-ink [color-scheme:dark]">
+      <div className="relative aspect-video max-h-[60dvh] w-full overflow-hidden rounded-lg bg-sunk">
         {own.video && (
           <VideoView
             stream={stream}

@@ -40,8 +40,8 @@ export function LevelMeter({ track, label }: { track: MediaStreamTrack | null; l
   const level = useLevel(track);
   const lit = Math.round(level * PLACES);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: browsers let no one style the bar of a <meter>
     <div
-      // biome-ignore lint/a11y/useSemanticElements: browsers let no one style the bar of a <meter>
       role="meter"
       aria-label={label}
       aria-valuemin={0}
