@@ -353,3 +353,24 @@ async def test_two_first_payments_at_once_open_one_wallet(house: House) -> None:
 
     await house.settle()
     assert await shown_wallet(house, story.client) == (80, 0)
+
+
+async def test_accounts_that_are_opened_in_a_crowd_are_locked_in_their_order_all_the_same(
+    house: House,
+) -> None:
+    """BL-11. Who finds an account missing holds no lock yet while it is being opened."""
+
+    async def use(accounts: list[Account], *, after: float) -> None:
+        await asyncio.sleep(after)
+        async with house.work("billing") as work:
+            books = await Books.open(work, accounts)
+            await asyncio.sleep(0.01)
+            wallet, outside = accounts[:2]
+            await books.move([Transfer(str(new_uuid()), TransferKind.TOP_UP, outside, wallet, eur(5))])
+
+    for _ in range(12):
+        person = new_uuid()
+        wallet_only = [wallet_of(person, "EUR"), gateway_account("sandbox", "EUR")]
+        await use(wallet_only, after=0)
+        more = [*wallet_only, escrow_of(person, "EUR"), earnings_of(person, "EUR")]
+        await asyncio.gather(*(use(more, after=number * 0.003) for number in range(10)))

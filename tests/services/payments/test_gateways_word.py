@@ -304,6 +304,22 @@ async def test_a_payment_reaches_the_wallet(house: House) -> None:
     assert keys == [(f"payment:{told.payment_id}", 5000)]
 
 
+async def test_a_browser_that_is_signed_in_may_press_the_button_without_any_script(house: House) -> None:
+    """The form cannot send what requests with cookies need; the page's address is its own proof."""
+    ada = await house.person("Ada")
+    begun = await a_top_up(house, ada)
+    browser = house.http()
+    browser.cookies.set("consulta_access", "whatever is in there")
+
+    answer = await browser.post(
+        begun["checkout_url"].removeprefix("/api/v1"), data={"decision": "pay"}, follow_redirects=False
+    )
+
+    assert answer.status_code == 303
+    await house.settle()
+    assert await available(house, ada) == 5000
+
+
 async def test_red_a_payment_told_twice_or_never_is_reported(house: House) -> None:
     """I5's own red control."""
     ada = await house.person("Ada")

@@ -15,15 +15,14 @@ from consulta.services.billing.domain.ledger import GENESIS, Account, Entry, Sta
 from consulta.services.billing.errors import BooksMoved
 from consulta.services.billing.models import accounts, transfers
 
+# All or none: while one is missing nothing is locked, so that nobody waits for its opening with locks in hand.
 # Recording accounts are only looked for, never locked: they are everybody's (BL-3).
 _LOCK = text("""
-    WITH locked AS MATERIALIZED (
-      SELECT id, balance_minor, version, last_hash FROM billing.accounts
-       WHERE id = ANY(CAST(:kept AS uuid[])) ORDER BY id FOR UPDATE)
-    SELECT id, balance_minor, version, last_hash FROM locked
-    UNION ALL
+    WITH present AS MATERIALIZED (
+      SELECT count(*) AS number FROM billing.accounts WHERE id = ANY(CAST(:wanted AS uuid[])))
     SELECT id, balance_minor, version, last_hash FROM billing.accounts
-     WHERE id = ANY(CAST(:recording AS uuid[]))""")
+     WHERE id = ANY(CAST(:kept AS uuid[])) AND (SELECT number FROM present) = cardinality(CAST(:wanted AS uuid[]))
+     ORDER BY id FOR UPDATE""")
 
 _WRITE = text("""
     WITH moved AS (
@@ -47,28 +46,23 @@ _WRITE = text("""
 async def lock_accounts(work: Work, wanted: Iterable[Account]) -> dict[UUID, Standing]:
     """How the kept accounts among these stand, locked until the transaction ends; missing ones are opened.
 
-    Locks go by id, so that two units that need the same accounts wait for each other instead of deadlocking.
+    BL-11. Locks go by id, so that two units that need the same accounts wait for each other instead of deadlocking.
     """
     by_id = {account.id: account for account in wanted}
     found = await _lock(work, by_id)
-    if len(found) < len(by_id):
-        await _open(work, [account for id_, account in by_id.items() if id_ not in found])
+    if not found:
+        await _open(work, by_id.values())
         found = await _lock(work, by_id)
-    return {id_: standing for id_, standing in found.items() if by_id[id_].is_kept}
+    return found
 
 
 async def _lock(work: Work, by_id: Mapping[UUID, Account]) -> dict[UUID, Standing]:
-    rows = await work.execute(
-        _LOCK,
-        {
-            "kept": [id_ for id_, account in by_id.items() if account.is_kept],
-            "recording": [id_ for id_, account in by_id.items() if not account.is_kept],
-        },
-    )
+    kept = [id_ for id_, account in by_id.items() if account.is_kept]
+    rows = await work.execute(_LOCK, {"wanted": list(by_id), "kept": kept})
     return {row.id: Standing(row.balance_minor, row.version, bytes(row.last_hash)) for row in rows}
 
 
-async def _open(work: Work, missing: Sequence[Account]) -> None:
+async def _open(work: Work, wanted: Iterable[Account]) -> None:
     rows = [
         {
             "id": account.id,
@@ -80,7 +74,7 @@ async def _open(work: Work, missing: Sequence[Account]) -> None:
             "version": 0,
             "last_hash": GENESIS,
         }
-        for account in sorted(missing, key=lambda account: account.id)
+        for account in sorted(wanted, key=lambda account: account.id)
     ]
     await work.execute(insert(accounts).values(rows).on_conflict_do_nothing())
 
