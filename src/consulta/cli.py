@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -98,6 +99,8 @@ def serve(
         refuse("--only runs a part of a platform, whose database must be given: set CONSULTA_DATABASE_URL.")
     configure_logging(level=settings.log_level, human=sys.stderr.isatty())
     refuse_taken_port(settings.host, settings.port)
+    # A supervisor's polite end is as good as Ctrl-C: by default it would leave the embedded server behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _instance(configuration):
         platform = build_platform(configuration, only=chosen)
         if chosen is None:

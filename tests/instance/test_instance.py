@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,7 +38,8 @@ def test_ctrl_c_stops_everything_and_a_second_start_is_quick(
     again = Instance(first.data, "--no-demo")
     instances.append(again)
     again.wait()
-    assert again.interrupt() == 0
+    assert again.interrupt(signal.SIGTERM) == 0
+    assert not EmbeddedServer(again.data / "postgresql").is_running()
 
 
 def test_after_a_kill_the_next_start_recovers_by_itself(instances: list[Instance], tmp_path: Path) -> None:

@@ -29,10 +29,14 @@ class OneProcess:
         self._ending = ExitStack()
 
     def __enter__(self) -> Self:
-        folder = Path(self._ending.enter_context(tempfile.TemporaryDirectory(prefix="consulta-one-")))
+        folder = Path(
+            self._ending.enter_context(
+                tempfile.TemporaryDirectory(prefix="consulta-one-", ignore_cleanup_errors=True)
+            )
+        )
         instance = Instance(folder / "data", "--demo")
         self._ending.callback(instance.close)
-        instance.wait(120)
+        instance.wait(240)
         self.url = instance.url
         self.instances = [instance]
         return self
@@ -49,7 +53,7 @@ class ManyProcesses:
 
     def __enter__(self) -> Self:
         enter = self._ending.enter_context
-        folder = Path(enter(tempfile.TemporaryDirectory(prefix="consulta-many-")))
+        folder = Path(enter(tempfile.TemporaryDirectory(prefix="consulta-many-", ignore_cleanup_errors=True)))
         server = EmbeddedServer(folder / "postgresql", durable=False)
         server.start()
         self._ending.callback(server.stop)

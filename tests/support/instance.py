@@ -57,9 +57,9 @@ class Instance:
             time.sleep(0.05)
         raise AssertionError(f"it does not answer:\n{self.output.read_text()}")
 
-    def interrupt(self) -> int:
-        """Ctrl-C, and wait for the end."""
-        self.process.send_signal(signal.SIGINT)
+    def interrupt(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Ctrl-C, or what a supervisor sends, and wait for the end."""
+        self.process.send_signal(how)
         return self.process.wait(30)
 
     def kill(self) -> None:
