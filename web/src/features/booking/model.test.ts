@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bookingAddress, byDate, byPartOfDay, dayAfterKey, weeksOf } from './model';
+import { bookingAddress, byDate, byPartOfDay, dayAfterKey, nearest, priceLimit, weeksOf } from './model';
 
 test('times are grouped by the date in the zone that is shown', () => {
   const slots = ['2026-11-23T22:30:00Z', '2026-11-23T23:30:00Z'];
@@ -45,4 +45,22 @@ test('arrows turn around where one reads from the right', () => {
 
 test('an address survives what ids and times may contain', () => {
   expect(bookingAddress('a/b', '2026-11-23T09:00:00Z')).toBe('/book/a%2Fb?at=2026-11-23T09%3A00%3A00Z');
+});
+
+test('whose offering it is travels in the address', () => {
+  expect(bookingAddress('7', '2026-11-23T09:00:00Z', 'amara')).toContain('&with=amara');
+});
+
+test('the nearest times come in order of time, without the one that is gone', () => {
+  const at = (hour: number) => `2026-11-23T${String(hour).padStart(2, '0')}:00:00Z`;
+  expect(nearest([8, 9, 10, 11, 15].map(at), at(10), 3)).toEqual([8, 9, 11].map(at));
+});
+
+test('what is set aside is the most that the time can cost', () => {
+  const eur = (amount_minor: number) => ({ amount_minor, currency: 'EUR' });
+  const perMinute = { kind: 'per_minute', amount: eur(240), minimum: null, cap: null } as const;
+  expect(priceLimit(perMinute, 30)).toEqual(eur(7200));
+  expect(priceLimit({ ...perMinute, cap: eur(6000) }, 30)).toEqual(eur(6000));
+  expect(priceLimit({ ...perMinute, minimum: eur(9000) }, 30)).toEqual(eur(9000));
+  expect(priceLimit({ kind: 'free', amount: null, minimum: null, cap: null }, 30)).toBeNull();
 });

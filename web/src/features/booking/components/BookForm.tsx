@@ -55,6 +55,10 @@ export function BookForm({ consultant, offering }: { consultant: Consultant; off
   const send = useMutation({
     mutationFn: (wanted: Moment) =>
       book({ offeringId: offering.id, at: wanted, note, idempotencyKey: intention.current }),
+    // A new account reaches the calendar a moment after it is made.
+    retry: (failures, error) =>
+      error instanceof Problem && error.code === 'booking.not_known_yet' && failures < 4,
+    retryDelay: 1_500,
     onSuccess: async (booking) => {
       setNote('');
       await navigate({ search: (old) => ({ ...old, booking: booking.id }), replace: true });
