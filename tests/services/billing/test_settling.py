@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
+import psycopg
 import pytest
 
 from consulta.contracts.billing import Charged, HoldDeclined, HoldPlaced, HoldReleased, WalletChanged
@@ -261,3 +262,19 @@ async def test_a_price_per_session_is_due_whole(house: House) -> None:
     await house.settle()
     [charged] = await house.published(Charged)
     assert charged.gross == eur(4_500)
+
+
+async def test_red_a_charge_that_does_not_add_up_is_reported(house: House, database_url: str) -> None:
+    """I6's and I7's own red control: somebody with all rights changes what was charged and held."""
+    story = await begin(house)
+    await house.hear(story.requested(), story.call_ended(1_800))
+    await house.settle()
+    with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as superuser:
+        superuser.execute(
+            "UPDATE billing.charges SET fee_minor = fee_minor + 1, share_minor = share_minor - 1"
+        )
+        superuser.execute("UPDATE billing.holds SET posted_minor = posted_minor + 1")
+
+    broken = await house.platform.check_invariants()
+
+    assert {violation.rule for violation in broken} == {"I6", "I7"}

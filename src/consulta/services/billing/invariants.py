@@ -102,7 +102,7 @@ class NobodyIsBelowTheFloor(Invariant, rule="I4", every=minutes(5)):
 class CallsAreSettledOnce(Invariant, rule="I6", every=minutes(15)):
     """A finished call of known terms is settled, by its talk time and at fee plus share, and that is what moved.
 
-    The fee is computed here once more, in the database's integers: the gross times the snapshot, rounded half up.
+    The fee is computed here once more, in the database's exact numbers: the gross times the snapshot, rounded half up.
     """
 
     async def violations(self, work: Work) -> Sequence[object]:
@@ -121,7 +121,7 @@ class CallsAreSettledOnce(Invariant, rule="I6", every=minutes(15)):
                 OR ((h.state = 'settled') <> (c.id IS NOT NULL))
                 OR (c.id IS NOT NULL AND (
                       (c.reason = 'call' AND c.talk_seconds <> b.talk_seconds)
-                   OR c.fee_minor <> (c.gross_minor * h.fee_basis_points * 2 + 10000) / 20000
+                   OR c.fee_minor <> div(CAST(c.gross_minor AS numeric) * h.fee_basis_points * 2 + 10000, 20000)
                    OR c.gross_minor <> c.fee_minor + c.share_minor
                    OR c.gross_minor <> h.posted_minor
                    OR (c.share_minor, c.fee_minor) <> (moved.share, moved.fee)
