@@ -88,7 +88,9 @@ async def sign_in(
         guess = await codes.take_guess(spending, CodeRequestId(body.request_id))
     newcomer = people.Newcomer(body.name, body.zone, body.language)
     login = await logins.sign_in(work, guess, body.code, newcomer)
-    return _answer(work, response, tokens, login, body.transport)
+    made_now = login.person.registered_at == work.now
+    answer = _answer(work, response, tokens, login, body.transport)
+    return answer.model_copy(update={"needs_name": made_now and body.name is None})
 
 
 @router.post("/refresh", dependencies=[Depends(limit("600/10minutes", "identity.refresh", by="address"))])

@@ -104,6 +104,8 @@ class SignedInAnswer(Answer):
     refresh_token: str | None
     expires_in: int
     """Seconds until the access token runs out."""
+    needs_name: bool = False
+    """Whether the person was just made without a name, and goes by one made of the address until they give theirs."""
 
 
 class PersonForStaff(Me):

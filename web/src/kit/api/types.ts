@@ -75,6 +75,8 @@ export interface SignedIn {
   access_token: string | null;
   refresh_token: string | null;
   expires_in: number;
+  /** Just made, and not named yet. */
+  needs_name: boolean;
 }
 
 export interface DemoPerson {

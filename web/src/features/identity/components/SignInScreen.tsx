@@ -32,9 +32,9 @@ export function SignInScreen() {
     await router.invalidate();
     router.history.replace(safeNext(next));
   }
-  async function enter({ person }: SignedIn) {
+  async function enter({ person, needs_name }: SignedIn) {
     rememberSignedIn(client, person);
-    if (person.name.trim() === '') setStep({ at: 'name' });
+    if (needs_name) setStep({ at: 'name' });
     else await leave();
   }
 
