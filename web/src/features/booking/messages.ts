@@ -141,6 +141,9 @@ export const messages = {
   rescheduleConfirm: 'Move the booking',
   rescheduling: 'Moving…',
   rescheduled: 'The booking is moved.',
+  rescheduleKeep: 'Keep the time',
+  rescheduleTerms: 'Cancelling at the new time',
+  rescheduleNoRefund: 'The new time is so near that a client who cancels afterwards gets nothing back.',
   rescheduleFrom: 'Now',
   rescheduleTo: 'New',
   offeringGone:

@@ -121,6 +121,10 @@ export const messages = {
   ending: 'Ending…',
   leaveInstead: 'Leave only',
   stay: 'Stay in the call',
+  goTitle: 'Leave the call?',
+  goText:
+    'The page you chose takes this call off the screen, and you leave it. You can come back until the booked time is over.',
+  goAction: 'Leave and go on',
   connecting: (name: string) => `Connecting to ${name}…`,
   interrupted: (name: string) => `The connection to ${name} is interrupted. Looking for another way…`,
   away: (name: string) => `${name} is not here at the moment`,

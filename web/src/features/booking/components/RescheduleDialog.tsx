@@ -1,7 +1,7 @@
 /** Moving a booking to another free time; the money carries over. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Booking, Moment } from '@/kit/api/types';
+import type { Booking, Moment, Zone } from '@/kit/api/types';
 import { dayAndTime } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
 import { Button } from '@/ui/Button';
@@ -13,6 +13,7 @@ import { messages } from '../messages';
 import { offeredQuery } from '../offering';
 import { bookingQuery, reschedule } from '../queries';
 import { SlotPicker } from './SlotPicker';
+import { CancellationWords } from './Terms';
 
 interface RescheduleDialogProps {
   booking: Booking;
@@ -38,26 +39,7 @@ export function RescheduleDialog({ booking, other, onClose }: RescheduleDialogPr
     onError: () => void client.invalidateQueries({ queryKey: ['booking', 'slots'] }),
   });
   return (
-    <Dialog
-      open
-      title={messages.rescheduleTitle}
-      onClose={onClose}
-      locked={move.isPending}
-      actions={
-        <>
-          <Button
-            disabled={!at}
-            busy={move.isPending && messages.rescheduling}
-            onClick={() => at && move.mutate(at)}
-          >
-            {messages.rescheduleConfirm}
-          </Button>
-          <Button kind="secondary" disabled={move.isPending} onClick={onClose}>
-            {messages.keepBooking}
-          </Button>
-        </>
-      }
-    >
+    <Dialog open title={messages.rescheduleTitle} onClose={onClose} locked={move.isPending}>
       <div className="grid gap-4">
         <p>{messages.rescheduleText(other)}</p>
         {offered.isPending && (
@@ -80,24 +62,60 @@ export function RescheduleDialog({ booking, other, onClose }: RescheduleDialogPr
             onZoneChange={setZone}
           />
         )}
-        {at && (
-          <p aria-live="polite" className="figures flex flex-wrap gap-x-4 border-t border-hairline pt-3">
-            <span>
-              <span className="text-sm text-soft">{messages.rescheduleFrom}</span>{' '}
-              <s>{dayAndTime(booking.starts_at, zone)}</s>
-            </span>
-            <span>
-              <span className="text-sm text-soft">{messages.rescheduleTo}</span>{' '}
-              <strong>{dayAndTime(at, zone)}</strong>
-            </span>
-          </p>
-        )}
-        {move.error && (
-          <div role="alert">
-            <Note tone="bad">{move.error.message}</Note>
+        {/* In sight however many times there are to choose from. */}
+        <div className="sticky bottom-0 -mx-5 -mb-5 grid gap-3 border-t border-hairline bg-raised px-5 pt-3 pb-5 sm:-mx-6 sm:-mb-6 sm:px-6">
+          <div aria-live="polite" className="grid gap-2 empty:hidden">
+            {at && <Change booking={booking} at={at} zone={zone} />}
+            {move.error && <Note tone="bad">{move.error.message}</Note>}
           </div>
-        )}
+          <div className="flex flex-wrap gap-2">
+            <Button
+              disabled={!at}
+              busy={move.isPending && messages.rescheduling}
+              onClick={() => at && move.mutate(at)}
+            >
+              {messages.rescheduleConfirm}
+            </Button>
+            <Button kind="secondary" disabled={move.isPending} onClick={onClose}>
+              {messages.rescheduleKeep}
+            </Button>
+          </div>
+        </div>
       </div>
     </Dialog>
+  );
+}
+
+/** From when to when, and what cancelling costs then: the terms count from the new time. */
+function Change({ booking, at, zone }: { booking: Booking; at: Moment; zone: Zone }) {
+  return (
+    <>
+      <p className="figures flex flex-wrap gap-x-4">
+        <span>
+          <span className="text-sm text-soft">{messages.rescheduleFrom}</span>{' '}
+          <s>{dayAndTime(booking.starts_at, zone)}</s>
+        </span>
+        <span>
+          <span className="text-sm text-soft">{messages.rescheduleTo}</span>{' '}
+          <strong>{dayAndTime(at, zone)}</strong>
+        </span>
+      </p>
+      {booking.price.kind !== 'free' && (
+        <details className="text-sm">
+          <summary className="min-h-6">{messages.rescheduleTerms}</summary>
+          <CancellationWords price={booking.price} policy={booking.policy} startsAt={at} />
+        </details>
+      )}
+      {!isRefundable(booking, at) && <Note tone="warn">{messages.rescheduleNoRefund}</Note>}
+    </>
+  );
+}
+
+/** Whether a client who cancels right after the move still gets something back. */
+function isRefundable({ policy, price }: Booking, at: Moment): boolean {
+  const hours = (Date.parse(at) - Date.now()) / 3_600_000;
+  return (
+    price.kind === 'free' ||
+    policy.tiers.some(({ hours_before, refund_percent }) => refund_percent > 0 && hours >= hours_before)
   );
 }

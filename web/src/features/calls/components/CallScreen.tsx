@@ -12,6 +12,7 @@ import { sidesOf } from '../model';
 import { callQuery } from '../queries';
 import { ConnectionPanel } from './ConnectionPanel';
 import { Controls } from './Controls';
+import { LeaveGuard } from './LeaveGuard';
 import { MeterBar } from './MeterBar';
 import { SpokenState } from './SpokenState';
 import { useStreamOf, VideoView } from './VideoView';
@@ -39,6 +40,7 @@ export function CallScreen() {
       <Controls call={call} />
       <ConnectionPanel />
       <SpokenState name={call.other.name} />
+      <LeaveGuard />
     </section>
   );
 }
