@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import event, func, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from consulta.kit.access import Caller, PersonId, Role
 from consulta.kit.ids import new_uuid
@@ -123,8 +124,9 @@ class Stage:
         return min((due_at for due_at in self._next_due.values() if due_at is not None), default=None)
 
 
-def _commit_without_waiting(connection: object, _record: object) -> None:
+def _commit_without_waiting(connection: DBAPIConnection, _record: object) -> None:
     """Commits do not wait for the disk here: a power cut loses the end of the story, which is then told again."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor = connection.cursor()
     cursor.execute("SET synchronous_commit TO off")
     cursor.close()
+    connection.commit()  # a rollback would take the setting back
