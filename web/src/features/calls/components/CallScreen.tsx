@@ -1,7 +1,7 @@
 /** The call: the other side large, oneself small, the meter always in sight. */
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { MicOff } from 'lucide-react';
+import { MicOff, VideoOff } from 'lucide-react';
 import type { Call, CallPicture } from '@/kit/api/types';
 import { usePageTitle } from '@/kit/page/title';
 import { Avatar } from '@/ui/Avatar';
@@ -137,8 +137,8 @@ function OwnTile() {
           className="absolute inset-0 size-full object-cover"
         />
       ) : (
-        <p className="absolute inset-0 grid place-content-center p-1 text-center text-xs text-soft">
-          {messages.cameraOff}
+        <p className="absolute inset-0 grid place-content-center text-faint">
+          <VideoOff role="img" aria-label={messages.cameraOff} className="size-6" />
         </p>
       )}
       <p className="absolute start-1.5 bottom-1.5 flex items-center gap-1.5 rounded-sm bg-paper/85 px-1.5 text-xs">

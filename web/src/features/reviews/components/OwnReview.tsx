@@ -51,7 +51,10 @@ export function OwnReview({ bookingId, side, otherName, isAwaited = false }: Own
     return (
       <div className="grid gap-4">
         <Written review={review} />
-        {can_reply && <ReplyForm bookingId={bookingId} review={review} />}
+        {can_reply && (!review.reply || isChanging) && (
+          <ReplyForm bookingId={bookingId} review={review} onDone={() => setChanging(false)} />
+        )}
+        {can_reply && review.reply && !isChanging && <Changeable onChange={() => setChanging(true)} />}
       </div>
     );
   }
@@ -59,14 +62,7 @@ export function OwnReview({ bookingId, side, otherName, isAwaited = false }: Own
     return (
       <div className="grid justify-items-start gap-3">
         <Written review={review} />
-        {can_edit && (
-          <p className="flex flex-wrap items-center gap-x-2 text-sm text-soft">
-            {messages.changeable}
-            <Button kind="quiet" size="small" onClick={() => setChanging(true)}>
-              {messages.change}
-            </Button>
-          </p>
-        )}
+        {can_edit && <Changeable onChange={() => setChanging(true)} />}
       </div>
     );
   }
@@ -81,6 +77,17 @@ export function OwnReview({ bookingId, side, otherName, isAwaited = false }: Own
     );
   }
   return <p className="text-soft">{isAwaited ? messages.notYet : messages.cannot}</p>;
+}
+
+function Changeable({ onChange }: { onChange: () => void }) {
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 text-sm text-soft">
+      {messages.changeable}
+      <Button kind="quiet" size="small" onClick={onChange}>
+        {messages.change}
+      </Button>
+    </p>
+  );
 }
 
 function Written({ review }: { review: Review }) {
@@ -200,7 +207,13 @@ function ReviewForm({ bookingId, review, otherName, onDone }: ReviewFormProps) {
   );
 }
 
-function ReplyForm({ bookingId, review }: { bookingId: Id; review: Review }) {
+interface ReplyFormProps {
+  bookingId: Id;
+  review: Review;
+  onDone: () => void;
+}
+
+function ReplyForm({ bookingId, review, onDone }: ReplyFormProps) {
   const client = useQueryClient();
   const [text, setText] = useState(review.reply?.text ?? '');
   const [isMissing, setMissing] = useState(false);
@@ -210,6 +223,7 @@ function ReplyForm({ bookingId, review }: { bookingId: Id; review: Review }) {
       await client.invalidateQueries({ queryKey: bookingReviewQuery(bookingId).queryKey });
       void client.invalidateQueries({ queryKey: ['reviews'] });
       toast(messages.repliedDone, 'good');
+      onDone();
     },
   });
   return (
