@@ -37,7 +37,6 @@ export const messages = {
   opening: 'Opening the payment…',
   topUpHint: 'The payment opens on its own page and brings you back here.',
   topUp: (state: TopUpState) => topUps[state],
-  topUpAmount: 'Amount',
   topUpError: 'The payment could not be looked up',
   dismiss: 'Close',
   movementsTitle: 'Movements',

@@ -99,7 +99,6 @@ export const messages = {
   cancelledTitle: 'This booking was cancelled',
   bookAgain: 'Book again',
   toBooking: 'See the booking',
-  toRoom: 'Go to the waiting room',
   calendarFile: 'Add to calendar',
   // bookings
   listTitle: 'Bookings',
@@ -125,7 +124,6 @@ export const messages = {
   oneMissing: 'There is no such booking',
   oneMissingText: 'It may not be yours. Your list has all of yours.',
   backToList: 'All bookings',
-  when: 'When',
   with: 'With',
   length: 'Length',
   price: 'Price',

@@ -39,6 +39,7 @@ export class Room {
   #beatAt = 0;
   #failures = 0;
   #isDone = false;
+  #isJoining = false;
   #media = { audio: false, video: false };
 
   constructor(
@@ -78,6 +79,9 @@ export class Room {
   }
 
   async #join(): Promise<void> {
+    // Two sockets of one person would push each other out.
+    if (this.#isJoining) return;
+    this.#isJoining = true;
     let ticket: JoinTicket;
     try {
       ticket = await api.post<JoinTicket>(`/calls/${this.callId}/join`);
@@ -89,9 +93,10 @@ export class Room {
         this.#tryLater();
       }
       return;
+    } finally {
+      this.#isJoining = false;
     }
-    if (this.#isDone) return;
-    this.#open(ticket);
+    if (!this.#isDone) this.#open(ticket);
   }
 
   #open(ticket: JoinTicket): void {

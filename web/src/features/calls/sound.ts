@@ -23,7 +23,5 @@ export async function play(frequencies: readonly number[]): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, frequencies.length * 240 + 700));
 }
 
-/** Somebody came. */
-export const ARRIVAL = [659.25, 880] as const;
 /** To hear whether the speakers work. */
 export const TEST = [440, 554.37, 659.25, 880] as const;

@@ -40,7 +40,6 @@ export const messages = {
   notYet: 'You can rate the call as soon as it is settled. That takes a moment.',
   cannot: 'There is nothing to rate: a review needs a call in which you talked.',
   noneFromClient: (name: string) => `${name} has not said anything yet.`,
-  saidBy: (name: string) => `${name} said`,
   reply: 'Your reply',
   replyHint: 'Everyone can read it below the review. You reply once.',
   replyMissing: 'Write a few words first.',

@@ -288,10 +288,20 @@ function PayAndConfirm({ limit, returnTo, children }: PayAndConfirmProps) {
 /** A note that is still there after the payment page. */
 function useKeptNote(offeringId: string): [string, (note: string) => void] {
   const key = `consulta.note.${offeringId}`;
-  const [note, setNote] = useState(() => sessionStorage.getItem(key) ?? '');
+  const [note, setNote] = useState(() => {
+    try {
+      return sessionStorage.getItem(key) ?? '';
+    } catch {
+      return '';
+    }
+  });
   useEffect(() => {
-    if (note) sessionStorage.setItem(key, note);
-    else sessionStorage.removeItem(key);
+    try {
+      if (note) sessionStorage.setItem(key, note);
+      else sessionStorage.removeItem(key);
+    } catch {
+      // Without storage the note lasts as long as the page.
+    }
   }, [key, note]);
   return [note, setNote];
 }

@@ -66,7 +66,7 @@ function Contents({ call, booking }: { call: Call; booking: Booking }) {
             {messages.toBooking}
           </Link>
         }
-        title={isOn ? messages.stillOn : messages.afterTitle}
+        title={titleOf(call, isOn)}
         lead={`${booking.offering_title}, ${messages.withWhomShort(call.other.name)}`}
       />
       {isOn && (
@@ -90,7 +90,7 @@ function Contents({ call, booking }: { call: Call; booking: Booking }) {
               isAwaited={!isOn}
             />
           </Section>
-          {!isOn && (
+          {!isOn && call.state !== 'cancelled' && (
             <Section
               title={
                 isConsultant ? messages.clientReview(call.other.name) : messages.rateTitle(call.other.name)
@@ -115,6 +115,11 @@ function Contents({ call, booking }: { call: Call; booking: Booking }) {
       </div>
     </div>
   );
+}
+
+function titleOf({ state }: Call, isOn: boolean): string {
+  if (state === 'cancelled') return messages.cancelledTitle;
+  return isOn ? messages.stillOn : messages.afterTitle;
 }
 
 function TalkTime({ call }: { call: Call }) {

@@ -41,7 +41,8 @@ function Inside({ call }: { call: Call }) {
     if (isMine && door === 'open' && !hasFarewell) enter(call);
   }, [isMine, door, hasFarewell, call]);
 
-  const isOver = door === 'over' || isEnd(farewell);
+  const isCancelled = call.state === 'cancelled';
+  const isOver = !isCancelled && (door === 'over' || isEnd(farewell));
   const to = isOver
     ? ('/calls/$bookingId/after' as const)
     : picture && isMine && isAdmitted(picture)
@@ -49,12 +50,13 @@ function Inside({ call }: { call: Call }) {
       : ('/waiting-room/$bookingId' as const);
   const isRight = pathname.startsWith(to.replace('$bookingId', ''));
   // Until the room has said how things stand, a reloaded call stays a call.
-  const mayMove = isOver || picture !== null || door === 'closed';
+  const mayMove = !isCancelled && (isOver || picture !== null || door === 'closed');
   useEffect(() => {
     if (!isRight && mayMove) void navigate({ to, params: { bookingId: call.booking_id }, replace: true });
   }, [to, isRight, mayMove, navigate, call.booking_id]);
 
   if (isOver) return <FrameSkeleton />;
+  if (isCancelled) return <FarewellView farewell={{ why: 'ended', reason: 'cancelled' }} call={call} />;
   if (farewell) return <FarewellView farewell={farewell} call={call} />;
   return <Outlet />;
 }

@@ -1,7 +1,8 @@
 /** The waiting room: check the devices, see who is there; the consultant lets the client in. */
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { canNotify, chooseDesktop, useBell } from '@/features/practice/today/bell';
 import type { Call } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
 import { usePageTitle } from '@/kit/page/title';
@@ -16,7 +17,6 @@ import { admit, useCall } from '../call';
 import { messages } from '../messages';
 import { doorOf, secondsUntil, serverNow, sidesOf, stopwatch } from '../model';
 import { callQuery } from '../queries';
-import { ARRIVAL, play } from '../sound';
 import { DeviceCheck } from './DeviceCheck';
 
 export function WaitingRoomScreen() {
@@ -83,7 +83,12 @@ function WhoIsHere({ call }: { call: Call }) {
         {messages.whoIsHere}
       </h2>
       <ul className="mt-2 divide-y divide-hairline border-y border-hairline" aria-live="polite">
-        <Person id={me?.id ?? ''} name={messages.youName(me?.name ?? '')} isHere={presence === 'in'} />
+        <Person
+          id={me?.id ?? ''}
+          name={messages.youName(me?.name ?? '')}
+          isHere={presence === 'in'}
+          absence={messages.notInYet}
+        />
         <Person id={call.other.id} name={call.other.name} isHere={isOtherHere} />
       </ul>
       <p role="status" className="mt-2 text-sm text-soft empty:hidden">
@@ -94,13 +99,20 @@ function WhoIsHere({ call }: { call: Call }) {
   );
 }
 
-function Person({ id, name, isHere }: { id: string; name: string; isHere: boolean }) {
+interface PersonProps {
+  id: string;
+  name: string;
+  isHere: boolean;
+  absence?: string;
+}
+
+function Person({ id, name, isHere, absence = messages.notHere }: PersonProps) {
   return (
     <li className="flex items-center gap-3 py-2.5">
       <Avatar id={id} name={name} size="small" />
       <span className="grow">
         <span className="font-medium">{name}</span>{' '}
-        <span className="text-sm text-soft">{isHere ? messages.here : messages.notHere}</span>
+        <span className="text-sm text-soft">{isHere ? messages.here : absence}</span>
       </span>
       {isHere && <LiveDot />}
     </li>
@@ -138,7 +150,6 @@ function ForConsultant({ call }: { call: Call }) {
   const { other } = sidesOf(picture);
   const isWaiting = other?.present === true && !other.admitted;
   const { name } = call.other;
-  useArrivalAlert(isWaiting, name);
   useEffect(() => {
     // Whoever goes while being let in is let in anew on coming back.
     if (!isWaiting) setPressed(false);
@@ -174,27 +185,11 @@ function ForConsultant({ call }: { call: Call }) {
   );
 }
 
-/** A sound for those who are here; a note of the browser for those who look elsewhere. */
-function useArrivalAlert(isWaiting: boolean, name: string) {
-  const was = useRef(false);
-  useEffect(() => {
-    if (isWaiting && !was.current) {
-      void play(ARRIVAL);
-      if (canNotify() && Notification.permission === 'granted' && document.hidden) {
-        const note = new Notification(messages.arrived(name), { body: messages.arrivedText });
-        note.onclick = () => {
-          window.focus();
-          note.close();
-        };
-      }
-    }
-    was.current = isWaiting;
-  }, [isWaiting, name]);
-}
-
+/** The bell of the practice rings on every page; here it is offered to be shown by the browser too. */
 function AskForAlerts() {
+  const isOn = useBell((bell) => bell.desktop);
   const [isAsking, setAsking] = useState(() => canNotify() && Notification.permission === 'default');
-  if (!isAsking) return null;
+  if (!isAsking || isOn) return null;
   return (
     <Note title={messages.alertsTitle}>
       <p>{messages.alertsText}</p>
@@ -202,7 +197,7 @@ function AskForAlerts() {
         <Button
           size="small"
           kind="secondary"
-          onClick={() => void Notification.requestPermission().then(() => setAsking(false))}
+          onClick={() => void chooseDesktop(true).then(() => setAsking(false))}
         >
           {messages.alertsOn}
         </Button>
@@ -212,8 +207,4 @@ function AskForAlerts() {
       </div>
     </Note>
   );
-}
-
-function canNotify(): boolean {
-  return typeof Notification !== 'undefined';
 }
