@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.instance import Instance
-from tests.support.people import open_practice, sign_in
+from tests.support.people import People, open_practice
 
 EXAMPLES = 50
 STAFF_EMAIL = "staff@example.org"
@@ -26,7 +26,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         CONSULTA_IDENTITY_FIRST_STAFF_EMAIL=STAFF_EMAIL,
     )
     try:
-        running.wait(120)
+        running.wait(240)
         yield running
     finally:
         running.close()
@@ -35,14 +35,15 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
 @pytest.fixture(scope="module")
 def tokens(instance: Instance) -> dict[str, str | None]:
     """An access token for each kind of caller."""
-    consultant = sign_in(instance.url, "consultant@example.org", "Cora Consultant")
-    open_practice(consultant, price_per_minute_minor=None)
-    return {
-        "anonymous": None,
-        "client": sign_in(instance.url, "client@example.org", "Clara Client").access_token,
-        "consultant": consultant.access_token,
-        "staff": sign_in(instance.url, STAFF_EMAIL, "Stella Staff").access_token,
-    }
+    with People() as people:
+        consultant = people.sign_in(instance.url, "consultant@example.org", "Cora Consultant")
+        open_practice(consultant, price_per_minute_minor=None)
+        return {
+            "anonymous": None,
+            "client": people.sign_in(instance.url, "client@example.org", "Clara Client").access_token,
+            "consultant": consultant.access_token,
+            "staff": people.sign_in(instance.url, STAFF_EMAIL, "Stella Staff").access_token,
+        }
 
 
 @pytest.mark.slow

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -18,16 +19,33 @@ class SignedIn:
     http: httpx.Client
 
 
-def sign_in(url: str, email: str, name: str, zone: str = "Europe/Berlin") -> SignedIn:
-    """Sign up or in by the code in the demo's mailbox."""
-    http = httpx.Client(base_url=f"{url}/api/v1", timeout=20)
+class People:
+    """Opens their connections, and closes them at the end."""
+
+    def __init__(self) -> None:
+        self._ending = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.close()
+
+    def sign_in(self, url: str, email: str, name: str, zone: str = "Europe/Berlin") -> SignedIn:
+        """Sign up or in by the code in the demo's mailbox."""
+        http = self._ending.enter_context(httpx.Client(base_url=f"{url}/api/v1", timeout=20))
+        return _sign_in(http, email, name, zone)
+
+
+def _sign_in(http: httpx.Client, email: str, name: str, zone: str) -> SignedIn:
+    known = mails_to(http, email)
     asked = http.post("/identity/codes", json={"email": email})
     assert asked.status_code == 202, asked.text
     answer = http.post(
         "/identity/sign-in",
         json={
             "request_id": asked.json()["request_id"],
-            "code": code_for(http, email),
+            "code": code_in_new_mail(http, email, known),
             "name": name,
             "zone": zone,
             "transport": "token",
@@ -39,12 +57,17 @@ def sign_in(url: str, email: str, name: str, zone: str = "Europe/Berlin") -> Sig
     return SignedIn(answer.json()["person"], token, http)
 
 
-def code_for(http: httpx.Client, email: str, seconds: float = 30) -> str:
-    """The newest code in somebody's mail, once it has arrived."""
+def mails_to(http: httpx.Client, email: str) -> set[str]:
+    """The mails somebody has got so far."""
+    return {mail["id"] for mail in http.get("/notifications/mailbox", params={"to": email}).json()["items"]}
+
+
+def code_in_new_mail(http: httpx.Client, email: str, known: set[str], seconds: float = 30) -> str:
+    """The code in a mail that was not there before, once it has arrived."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         mails = http.get("/notifications/mailbox", params={"to": email}).json()["items"]
-        codes = [mail["code"] for mail in mails if mail["code"]]
+        codes = [mail["code"] for mail in mails if mail["code"] and mail["id"] not in known]
         if codes:
             return str(codes[0])
         time.sleep(0.1)

@@ -1,0 +1,243 @@
+"""The main road: two people in two browsers, from signing up to a paid, rated video consultation.
+
+It runs through real doors twice: on one process, and on many behind the gateway.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import AsyncIterator, Iterator
+from fractions import Fraction
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
+
+from consulta.kit.money import round_half_up
+from tests.support.deployment import ManyProcesses, OneProcess
+from tests.support.people import People, SignedIn, code_in_new_mail, mails_to, open_practice
+
+pytestmark = pytest.mark.journey
+
+PRICE_PER_MINUTE_MINOR = 120
+TALK_SECONDS = 20
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="module", params=["one process", "many processes"])
+def platform(request: pytest.FixtureRequest) -> Iterator[OneProcess | ManyProcesses]:
+    """The platform as a newcomer has it, and as an operator who outgrew that."""
+    if request.param == "many processes":
+        for needed in ("rabbitmq_node", "redis_node"):
+            request.getfixturevalue(needed)  # skips with a sentence where they are not installed
+    with OneProcess() if request.param == "one process" else ManyProcesses() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browsers(chromium: Browser) -> AsyncIterator[tuple[Page, Page]]:
+    """A page of the client's browser and one of the consultant's, each with a camera and a microphone of its own."""
+    contexts: list[BrowserContext] = []
+    for _ in range(2):
+        context = await chromium.new_context(
+            permissions=["camera", "microphone", "notifications"], locale="en-GB", timezone_id="Europe/Berlin"
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+    yield await contexts[0].new_page(), await contexts[1].new_page()
+    for context in contexts:
+        await context.close()
+
+
+@pytest.fixture
+def people() -> Iterator[People]:
+    """Who else uses the platform, by its API."""
+    with People() as there:
+        yield there
+
+
+async def test_from_signing_up_to_a_paid_and_rated_call(
+    platform: OneProcess | ManyProcesses, browsers: tuple[Page, Page], people: People
+) -> None:
+    url = platform.url
+    carl, cora = browsers
+    consultant = people.sign_in(url, "cora@example.org", "Cora Contract")
+    open_practice(consultant, price_per_minute_minor=PRICE_PER_MINUTE_MINOR)
+
+    await sign_up(carl, url, "carl@example.org", "Carl Client")
+    await fill_wallet(carl, url)
+    await find_and_choose_a_time(carl, url)
+    booking_id = await book(carl)
+    await sign_up(cora, url, "cora@example.org", None)
+
+    await meet(carl, cora, url, booking_id)
+    await both_see_and_hear_each_other(carl, cora)
+    await end(cora)
+    await expect(carl).to_have_url(re.compile("/after$"))
+
+    client = people.sign_in(url, "carl@example.org", "Carl Client")
+    charge = settled_charge(client, booking_id)
+    the_charge_follows_from_the_evidence(charge, client, booking_id)
+    the_books_agree(charge, client, consultant)
+    the_receipt_opens(client, url, booking_id, charge)
+    await rate(carl)
+    await the_rating_appears(carl, url)
+
+
+async def sign_up(page: Page, url: str, email: str, name: str | None) -> None:
+    """Sign in by the code in the mailbox; somebody new is asked for a name."""
+    await page.goto(f"{url}/sign-in")
+    await page.get_by_label("Email").fill(email)
+    with httpx.Client(base_url=f"{url}/api/v1") as http:
+        known = mails_to(http, email)
+        await page.get_by_role("button", name="Send me a code").click()
+        await page.get_by_label("Six-digit code").wait_for()
+        await page.get_by_label("Six-digit code").fill(code_in_new_mail(http, email, known))
+    if name is not None:
+        await page.get_by_label("Your name").fill(name)
+        await page.get_by_role("button", name="Continue").click()
+    await expect(page).not_to_have_url(re.compile("/sign-in"))
+
+
+async def fill_wallet(page: Page, url: str) -> None:
+    """Put 50 euros in, through the sandbox's checkout page."""
+    await page.goto(f"{url}/wallet")
+    await page.get_by_text("Another amount", exact=True).click()
+    await page.get_by_label("Another amount (EUR)").fill("50")
+    await page.get_by_role("button", name=re.compile("^Pay ")).click()
+    await expect(page.get_by_text("This is a sandbox")).to_be_visible()
+    await page.get_by_role("button", name=re.compile("^Pay ")).click()
+    await expect(page.get_by_text("The money is in your wallet")).to_be_visible()
+
+
+async def find_and_choose_a_time(page: Page, url: str) -> None:
+    """Search by a word, open the consultant's page, and take the next free time."""
+    await page.goto(f"{url}/")
+    await page.get_by_role("searchbox").last.fill("Cora contract")
+    await page.get_by_role("searchbox").last.press("Enter")
+    await page.get_by_role("link", name="Cora Contract").first.click()
+    await expect(page.get_by_role("heading", name="Cora Contract").first).to_be_visible()
+    await page.get_by_role("button", name=re.compile(r"^\d\d:\d\d")).first.click()
+    await page.get_by_role("link", name=re.compile("Continue")).first.click()
+
+
+async def book(page: Page) -> str:
+    """Confirm; returns the booking's id once it is promised."""
+    await page.get_by_role("button", name="Book this time").click()
+    await expect(page.get_by_text("It is booked")).to_be_visible()
+    await page.get_by_role("link", name="See the booking").click()
+    await expect(page).to_have_url(re.compile("/bookings/[0-9a-f-]{36}$"))
+    return page.url.rpartition("/")[2]
+
+
+async def meet(client: Page, consultant: Page, url: str, booking_id: str) -> None:
+    """The client waits; the consultant sees it and lets them in."""
+    await client.get_by_role("link", name=re.compile("^Join")).click()
+    await expect(
+        client.get_by_text("sees that you wait").or_(client.get_by_text("is told that you wait"))
+    ).to_be_visible()
+    await consultant.goto(f"{url}/waiting-room/{booking_id}")
+    await consultant.get_by_role("button", name="Let Carl Client in").click()
+    await expect(client).to_have_url(re.compile("/call/"))
+    await expect(consultant).to_have_url(re.compile("/call/"))
+
+
+async def both_see_and_hear_each_other(*pages: Page) -> None:
+    """For twenty seconds each browser decodes more and more frames of the other's picture."""
+    for page in pages:
+        await page.locator("summary", has_text="Connection").click()
+        await expect(page.get_by_text(re.compile(r"frames received: [1-9]"))).to_be_visible()
+    seen = [[await frames(page)] for page in pages]
+    for _ in range(TALK_SECONDS // 5):
+        await pages[0].wait_for_timeout(5_000)
+        for page, counts in zip(pages, seen, strict=True):
+            counts.append(await frames(page))
+    for counts in seen:
+        assert counts == sorted(set(counts)), f"the picture stood still: {counts}"
+
+
+async def frames(page: Page) -> int:
+    """How many frames of the other side were received so far."""
+    words = await page.get_by_text(re.compile(r"frames received: \d+")).first.inner_text()
+    found = re.search(r"frames received: (\d+)", words)
+    assert found is not None
+    return int(found[1])
+
+
+async def end(page: Page) -> None:
+    """The consultant ends the call for both."""
+    await page.get_by_role("button", name="End call").click()
+    await page.get_by_role("button", name="End for both").click()
+    await expect(page).to_have_url(re.compile("/after$"))
+
+
+def settled_charge(client: SignedIn, booking_id: str) -> dict[str, Any]:
+    """What the call cost, once billing has heard of its end."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        answer = client.http.get(f"/billing/charges/by-booking/{booking_id}")
+        if answer.is_success and answer.json()["state"] == "settled":
+            charge: dict[str, Any] = answer.json()
+            return charge
+        time.sleep(0.2)
+    raise AssertionError("the call was not settled")
+
+
+def the_charge_follows_from_the_evidence(charge: dict[str, Any], client: SignedIn, booking_id: str) -> None:
+    """Talk time by the evidence, times the price, rounded once."""
+    call = client.http.get(f"/calls/by-booking/{booking_id}").json()
+    timeline = client.http.get(f"/calls/{call['call_id']}/timeline").json()
+    assert charge["talk_seconds"] == timeline["talk_seconds"]
+    assert timeline["talk_seconds"] >= TALK_SECONDS
+    assert charge["gross"]["amount_minor"] == round_half_up(
+        Fraction(PRICE_PER_MINUTE_MINOR * timeline["talk_seconds"], 60)
+    )
+
+
+def the_books_agree(charge: dict[str, Any], client: SignedIn, consultant: SignedIn) -> None:
+    """What left the wallet is what the consultant earned and the platform took."""
+    gross = charge["gross"]["amount_minor"]
+    wallet = client.http.get("/billing/wallet").json()
+    assert wallet["available"]["amount_minor"] == 5000 - gross
+    assert wallet["held"]["amount_minor"] == 0
+    [item] = consultant.http.get("/billing/earnings/items").json()["items"]
+    assert item["gross"]["amount_minor"] == gross
+    assert item["fee"]["amount_minor"] + item["net"]["amount_minor"] == gross
+
+
+def the_receipt_opens(client: SignedIn, url: str, booking_id: str, charge: dict[str, Any]) -> None:
+    """The PDF behind the signed link is a document with the receipt's number; without the signature there is none."""
+    deadline = time.monotonic() + 30
+    while not (found := client.http.get(f"/billing/receipts/by-booking/{booking_id}")).is_success:
+        assert time.monotonic() < deadline, found.text
+        time.sleep(0.2)
+    link = found.json()["pdf_url"]
+    document = httpx.get(url + link)
+    assert document.headers["content-type"] == "application/pdf"
+    assert charge["receipt_number"] in PdfReader(BytesIO(document.content)).pages[0].extract_text()
+    assert httpx.get(url + link.partition("?")[0] + "?expires=1&signature=x").status_code == 404
+
+
+async def rate(page: Page) -> None:
+    """Five stars and a sentence, on the page after the call."""
+    await page.get_by_role("radio", name=re.compile("5 stars")).check(force=True)
+    await page.get_by_label("In your words").fill("Now I understand my contract.")
+    await page.get_by_role("button", name="Post review").click()
+    await expect(page.get_by_text("Your review is posted")).to_be_visible()
+
+
+async def the_rating_appears(page: Page, url: str) -> None:
+    """On the consultant's page, for everybody."""
+    deadline = time.monotonic() + 20
+    while True:
+        await page.goto(f"{url}/c/cora-contract")
+        await page.get_by_role("heading", name="Cora Contract").first.wait_for()
+        if await page.get_by_text("Now I understand my contract.").count():
+            return
+        assert time.monotonic() < deadline, "the review does not appear"
+        await page.wait_for_timeout(500)
