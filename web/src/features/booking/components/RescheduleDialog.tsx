@@ -49,21 +49,23 @@ export function RescheduleDialog({ booking, other, onClose }: RescheduleDialogPr
         )}
         {(offered.data === null || offered.error) && <Note tone="warn">{messages.offeringGone}</Note>}
         {offered.data && (
-          <SlotPicker
-            offeringId={booking.offering_id}
-            horizonDays={offered.data.offering.horizon_days}
-            consultantZone={booking.consultant_zone}
-            value={at}
-            onChange={(next) => {
-              move.reset();
-              setAt(next);
-            }}
-            zone={zone}
-            onZoneChange={setZone}
-          />
+          // Scrolls by itself, so that the change and its button stay in sight.
+          <div className="-mx-1.5 max-h-[48dvh] overflow-y-auto px-1.5">
+            <SlotPicker
+              offeringId={booking.offering_id}
+              horizonDays={offered.data.offering.horizon_days}
+              consultantZone={booking.consultant_zone}
+              value={at}
+              onChange={(next) => {
+                move.reset();
+                setAt(next);
+              }}
+              zone={zone}
+              onZoneChange={setZone}
+            />
+          </div>
         )}
-        {/* In sight however many times there are to choose from. */}
-        <div className="sticky bottom-0 -mx-5 -mb-5 grid gap-3 border-t border-hairline bg-raised px-5 pt-3 pb-5 sm:-mx-6 sm:-mb-6 sm:px-6">
+        <div className="grid gap-3 border-t border-hairline pt-4">
           <div aria-live="polite" className="grid gap-2 empty:hidden">
             {at && <Change booking={booking} at={at} zone={zone} />}
             {move.error && <Note tone="bad">{move.error.message}</Note>}
