@@ -25,7 +25,8 @@ MODULES = sorted(path for path in SOURCE.rglob("*.py") if "_web" not in path.par
 
 VOCABULARY = {
     "__init__", "service", "settings", "errors", "domain", "models", "repository", "commands", "queries", "gateways",
-    "schemas", "routes", "subscribers", "timers", "invariants", "migrations", "templates", "fonts", "cookies", "sentences", "README",
+    "schemas", "routes", "subscribers", "timers", "invariants", "migrations", "templates", "fonts", "cookies",
+    "sentences", "README",
 }  # fmt: skip
 """What a file of a service may be called; a new name is a decision, made here."""
 

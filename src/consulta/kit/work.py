@@ -44,7 +44,7 @@ class Desk:
     keyring: Keyring
     settings: object | None = None
     resources: dict[type, object] = field(default_factory=dict)
-    wake_relay: Callable[[], None] = lambda: None
+    wake_relay: Callable[[], object] = lambda: None
 
     def work(self, *, caller: Caller | None = None, request_id: str | None = None) -> Work:
         """A new unit of work; nothing reaches the database before its first statement."""
@@ -129,7 +129,7 @@ class Work:
         self.now: datetime = desk.clock.now()
         self._session: AsyncSession | None = None
         self._outgoing: list[tuple[Envelope, datetime]] = []
-        self._afterwards: list[Callable[[], None]] = []
+        self._afterwards: list[Callable[[], object]] = []
 
     @property
     def session(self) -> AsyncSession:
@@ -180,7 +180,7 @@ class Work:
         )
         self._outgoing.append((envelope, due_at))
 
-    def after_commit(self, action: Callable[[], None]) -> None:
+    def after_commit(self, action: Callable[[], object]) -> None:
         """Call something in memory (a cache to refresh, a hint to give) once committed. Nothing that must happen."""
         self._afterwards.append(action)
 
