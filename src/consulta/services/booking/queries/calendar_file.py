@@ -14,12 +14,13 @@ _ENDED = frozenset({State.CANCELLED, State.DECLINED, State.EXPIRED})
 
 
 def calendar_file(work: Work, named: NamedBooking, party: Party, *, address: str) -> bytes:
-    """The file: the same UID for ever, SEQUENCE rising with every change of the time."""
+    """The file: the same UID for ever, SEQUENCE rising with every change of the booking."""
     booking, names = named.booking, named.names
     other = names.consultant if party is Party.CLIENT else names.client
     event = Event()
     event.add("uid", f"{booking.id}@consulta")
-    event.add("sequence", booking.moves + (1 if booking.state in _ENDED else 0))
+    # The revision, as in the invitations by email: a file opened after a mail must not count as the older one.
+    event.add("sequence", booking.revision)
     event.add("dtstamp", work.now)
     event.add("created", booking.created_at)
     event.add("dtstart", booking.starts_at)
