@@ -57,12 +57,13 @@ SCREENS = [
     Screen("calendar", "/calendar", "consultant"),
     Screen("hours", "/hours", "consultant"),
     Screen("offerings", "/offerings", "consultant"),
+    Screen("offering", "/offerings/new", "consultant"),
     Screen("profile", "/profile", "consultant"),
     Screen("earnings", "/earnings", "consultant"),
     Screen("staff-people", "/staff/people", "staff"),
     Screen("staff-bookings", "/staff/bookings", "staff"),
     Screen("staff-booking", "/staff/bookings/{past}", "staff"),
-    Screen("staff-events", "/staff/events", "staff"),
+    Screen("staff-parked", "/staff/parked", "staff"),
 ]
 
 
