@@ -46,10 +46,11 @@ setViewer(readNote() ?? null);
 export const meQuery = queryOptions({
   queryKey: ['identity', 'me'],
   staleTime: 5 * 60_000,
-  queryFn: async ({ signal }): Promise<Me | null> => {
+  // Not to be cancelled: a route waits for it, whoever else stops looking.
+  queryFn: async (): Promise<Me | null> => {
     if (readNote() === null) return null;
     try {
-      const me = await api.get<Me>('/identity/me', { signal });
+      const me = await api.get<Me>('/identity/me');
       writeNote(me);
       return me;
     } catch (error) {

@@ -79,7 +79,7 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
           <div className="grid gap-3 border-t border-hairline pt-4">
             <p className="sr-only">{messages.chosenTime}</p>
             <TimeForTwo at={at} until={endOf(at, offering)} zone={zone} otherZone={consultant.zone} />
-            <ButtonPathLink href={bookingAddress(offering.id, at)} size="large" wide>
+            <ButtonPathLink href={bookingAddress(offering.id, at, consultant.slug)} size="large" wide>
               {messages.continueToBook}
             </ButtonPathLink>
             <p className="text-sm text-faint">{messages.continueHint}</p>

@@ -93,7 +93,7 @@ function NextFreeTimes({ card, next }: ConsultantRowProps) {
       {next.times.map((at) => (
         <li key={at}>
           <PathLink
-            href={bookingAddress(next.offering_id, at)}
+            href={bookingAddress(next.offering_id, at, card.slug)}
             className="pressable figures flex min-h-14 flex-col items-center justify-center rounded-md border border-edge bg-raised px-1 leading-tight hover:border-pen hover:bg-pen-wash"
           >
             <span className="sr-only">{messages.book(card.name)} </span>
