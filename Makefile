@@ -13,7 +13,7 @@ HAS_WEB := $(if $(filter 1,$(CONSULTA_SKIP_WEB)),,$(wildcard web/package.json))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-fast test-web check check-format check-lint check-types check-walls check-locks \
-        check-web format bench lock clean test-setup
+        check-web format bench api lock clean test-setup
 .NOTPARALLEL:
 
 help: ## print this list
@@ -69,6 +69,9 @@ format: test-setup ## format the code and put right what can be put right automa
 
 bench: test-setup ## measure and compare with the targets (ONLY=name); writes bench/out/results.json
 	@$(VENV)/python -m bench $(if $(ONLY),--only $(ONLY))
+
+api: test-setup ## write the API's document and the TypeScript types made of it
+	@npm_config_loglevel=error $(VENV)/python tools/openapi.py
 
 lock: test-setup ## make the lock files anew from pyproject.toml and web/package.json (UPGRADE=1 for newer versions)
 	@$(PYTHON) tools/relock.py $(if $(UPGRADE),--upgrade)

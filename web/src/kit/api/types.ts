@@ -1,8 +1,8 @@
 /**
  * The shapes that travel over HTTP, by the names that screens use.
  *
- * Screens import types from here only. Once `schema.d.ts` is generated, each of these becomes a re-export
- * of the generated type of the same name, and no screen changes.
+ * Screens import types from here only. `conformance.ts` holds each against the type made of the API's document
+ * (`schema.d.ts`), so that a difference between the two does not compile.
  */
 
 /** A moment, RFC 3339 in UTC: "2026-11-23T09:00:00Z". */
@@ -45,10 +45,8 @@ export interface Meta {
   version: string;
   demo: boolean;
   preset: string;
-  labels: Record<string, string>;
   currency: string;
   services: string[];
-  check_in_minutes: number;
 }
 
 // identity
@@ -194,7 +192,8 @@ export interface Booking {
   state: BookingState;
   offering_id: Id;
   offering_title: string;
-  consultant: { id: Id; name: string; slug: string };
+  /** No page to link to while the profile is not published. */
+  consultant: { id: Id; name: string; slug: string | null };
   client: { id: Id; name: string };
   starts_at: Moment;
   ends_at: Moment;
