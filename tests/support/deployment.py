@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from tests.components.process import free_port
 from tests.components.rabbitmq import RabbitMQ
 from tests.components.redis_server import RedisServer
 from tests.components.s3 import S3
-from tests.support.instance import Instance
+from tests.support.instance import Instance, own_environment
 
 GATEWAY = Path(__file__).parents[2] / "deploy" / "Caddyfile"
 
@@ -100,7 +99,7 @@ class ManyProcesses:
 
         ended = subprocess.run(
             [sys.executable, "-m", "consulta.cli", "migrate", "--data", str(folder / "data")],
-            env={**os.environ, **environment},
+            env={**own_environment(), **environment},
             capture_output=True,
             text=True,
             check=False,

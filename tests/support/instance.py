@@ -16,6 +16,11 @@ from consulta.kit.database.embedded import EmbeddedServer
 from tests.components.process import free_port
 
 
+def own_environment() -> dict[str, str]:
+    """This process's environment without settings of a platform that somebody runs beside the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CONSULTA_")}
+
+
 class Instance:
     """`consulta serve` in a process of its own."""
 
@@ -41,7 +46,7 @@ class Instance:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, **environment},
+                env={**own_environment(), **environment},
                 start_new_session=True,
             )
 
