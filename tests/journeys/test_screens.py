@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,14 +78,13 @@ def platform() -> Iterator[OneProcess]:
 @pytest.fixture(scope="module")
 def places(platform: OneProcess) -> dict[str, str]:
     """What the addresses of pages are filled with."""
-    http = httpx.Client(base_url=f"{platform.url}/api/v1", timeout=20)
-    card = http.get("/directory/consultants").json()["items"][0]
-    page = http.get(f"/directory/consultants/{card['slug']}").json()
-    client = sign_in_as(platform.url, "client")
-    bookings = {
-        when: client.get("/booking/bookings", params={"as": "client", "when": when}).json()["items"]
-        for when in ("upcoming", "past")
-    }
+    with signed_in_as(platform.url, "client") as client:
+        card = client.get("/directory/consultants").json()["items"][0]
+        page = client.get(f"/directory/consultants/{card['slug']}").json()
+        bookings = {
+            when: client.get("/booking/bookings", params={"as": "client", "when": when}).json()["items"]
+            for when in ("upcoming", "past")
+        }
     completed = [booking for booking in bookings["past"] if booking["state"] == "completed"]
     return {
         "slug": card["slug"],
@@ -94,14 +94,15 @@ def places(platform: OneProcess) -> dict[str, str]:
     }
 
 
-def sign_in_as(url: str, role: str) -> httpx.Client:
+@contextmanager
+def signed_in_as(url: str, role: str) -> Iterator[httpx.Client]:
     """One of the demo's people, signed in with cookies."""
-    http = httpx.Client(base_url=f"{url}/api/v1", timeout=20, headers={"X-Consulta-Client": "web"})
-    people = http.get("/identity/demo/people").json()["items"]
-    person = next(person for person in people if person["role"] == role)
-    answer = http.post("/identity/demo/sign-in", json={"person_id": person["id"]})
-    assert answer.is_success, answer.text
-    return http
+    with httpx.Client(base_url=f"{url}/api/v1", timeout=20, headers={"X-Consulta-Client": "web"}) as http:
+        people = http.get("/identity/demo/people").json()["items"]
+        person = next(person for person in people if person["role"] == role)
+        answer = http.post("/identity/demo/sign-in", json={"person_id": person["id"]})
+        assert answer.is_success, answer.text
+        yield http
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
@@ -109,11 +110,11 @@ async def cookies(platform: OneProcess) -> dict[str, list[dict[str, Any]]]:
     """The cookies of a client, a consultant and a staff person."""
     found = {}
     for role in ("client", "consultant", "staff"):
-        jar = sign_in_as(platform.url, role).cookies.jar
-        found[role] = [
-            {"name": cookie.name, "value": cookie.value or "", "domain": "127.0.0.1", "path": cookie.path}
-            for cookie in jar
-        ]
+        with signed_in_as(platform.url, role) as http:
+            found[role] = [
+                {"name": cookie.name, "value": cookie.value or "", "domain": "127.0.0.1", "path": cookie.path}
+                for cookie in http.cookies.jar
+            ]
     return found
 
 
