@@ -23,7 +23,7 @@ from consulta.services.billing.domain.pricing import (
 )
 from consulta.services.booking.domain.policy import price_limit
 
-EXAMPLES = int(os.environ.get("CONSULTA_LG04", "2000"))
+EXAMPLES = int(os.environ.get("CONSULTA_LG04", "10000"))
 CURRENCIES = ("JPY", "EUR", "KWD")
 """No, two and three decimals: minor units all the same."""
 
