@@ -65,8 +65,9 @@ def test_nothing_that_can_be_sent_makes_the_platform_fail(
             str(EXAMPLES),
             "--seed",
             "20260302",
+            # One thread: with several, Python 3.11 itself fails now and then while Hypothesis parses sources.
             "--workers",
-            "2",
+            "1",
             "--continue-on-failure",
             "--exclude-path-regex",
             "/(sign-out|sign-out-everywhere)$",
