@@ -1,0 +1,46 @@
+"""A row of the table of bookings, read as a booking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from consulta.contracts.booking import Absent, BookingId
+from consulta.contracts.directory import OfferingId
+from consulta.contracts.identity import PersonId
+from consulta.contracts.terms import Party, Policy, PriceTerms
+from consulta.kit.money import Money
+from consulta.services.booking.domain.bookings import Booking
+from consulta.services.booking.domain.states import State
+
+
+def booking_of(row: Row[Any]) -> Booking:
+    """The booking a row of the table tells of."""
+    return Booking(
+        id=BookingId(row.id),
+        client_id=PersonId(row.client_id),
+        consultant_id=PersonId(row.consultant_id),
+        offering_id=OfferingId(row.offering_id),
+        offering_title=row.offering_title,
+        state=State(row.state),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        buffer_before_minutes=row.buffer_before_minutes,
+        buffer_after_minutes=row.buffer_after_minutes,
+        price=PriceTerms.model_validate(row.price),
+        policy=Policy.model_validate(row.policy),
+        price_limit=Money(row.price_limit_minor, row.currency),
+        created_at=row.created_at,
+        revision=row.revision,
+        note=row.note,
+        hold_expires_at=row.hold_expires_at,
+        decline_code=row.decline_code,
+        missing=None if row.missing_minor is None else Money(row.missing_minor, row.currency),
+        cancelled_by=None if row.cancelled_by is None else Party(row.cancelled_by),
+        cancel_reason=row.cancel_reason,
+        refund_percent=row.refund_percent,
+        no_show_by=None if row.no_show_by is None else Absent(row.no_show_by),
+        moved_by=None if row.moved_by is None else Party(row.moved_by),
+        moves=row.moves,
+    )

@@ -1,0 +1,69 @@
+"""One step of a booking: locked, changed and written with what it gives back."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from consulta.contracts.booking import BookingId
+from consulta.kit.work import Work
+from consulta.services.booking.domain.bookings import Booking
+from consulta.services.booking.domain.states import OCCUPYING
+from consulta.services.booking.models import bookings, occupancies, tallies
+from consulta.services.booking.repository.bookings.rows import booking_of
+
+
+async def find_for_update(work: Work, booking_id: BookingId) -> Booking | None:
+    """The booking as it is now, locked until the transaction ends."""
+    found = await work.execute(select(bookings).where(bookings.c.id == booking_id).with_for_update())
+    row = found.one_or_none()
+    return None if row is None else booking_of(row)
+
+
+async def save(work: Work, before: Booking, after: Booking) -> None:
+    """Write what a step changed, and give back the time and the tally's place it no longer needs.
+
+    The state is compared once more: a step that somehow raced another changes nothing and raises `OvertakenError`.
+    """
+    touched = await work.changed(
+        update(bookings)
+        .where(
+            bookings.c.id == before.id,
+            bookings.c.state == before.state.value,
+            bookings.c.revision == before.revision,
+        )
+        .values(
+            state=after.state.value,
+            starts_at=after.starts_at,
+            ends_at=after.ends_at,
+            decline_code=after.decline_code,
+            missing_minor=None if after.missing is None else after.missing.amount_minor,
+            cancelled_by=after.cancelled_by,
+            cancel_reason=after.cancel_reason,
+            refund_percent=after.refund_percent,
+            no_show_by=after.no_show_by,
+            moved_by=after.moved_by,
+            moves=after.moves,
+            revision=after.revision,
+        )
+    )
+    if touched != 1:
+        raise OvertakenError(before.id)
+    is_over = after.state not in OCCUPYING
+    paid = int(before.is_unpaid) - int(after.is_unpaid)
+    if is_over or paid:
+        await work.execute(
+            update(tallies)
+            .where(tallies.c.client_id == before.client_id)
+            .values(
+                open_bookings=tallies.c.open_bookings - int(is_over),
+                unpaid_holds=tallies.c.unpaid_holds - paid,
+            )
+        )
+    if is_over:
+        await work.execute(
+            update(occupancies).where(occupancies.c.booking_id == before.id).values(active=False)
+        )
+
+
+class OvertakenError(RuntimeError):
+    """A booking changed between being locked and being written, which the lock makes impossible."""
