@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,41 +117,6 @@ def _calls(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             yield node.lineno, f"{node.value.id}.{node.attr}"
-
-
-CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
-CLOCK_DOORS = {"kit/clock.py", "kit/limits.py"}
-"""The clock itself, and the rate limits, whose library counts by the machine's clock."""
-
-
-def test_nobody_looks_at_the_clock_but_through_its_door() -> None:
-    """TM-04."""
-    found = [
-        f"{module.relative_to(SOURCE)}:{line} {call}"
-        for module in MODULES
-        if str(module.relative_to(SOURCE)) not in CLOCK_DOORS
-        for line, call in _calls(ast.parse(module.read_text()))
-        if call in CLOCKS
-    ]
-    assert not found
-
-
-def test_no_rule_asks_the_database_what_time_it_is() -> None:
-    wanted = re.compile(r"\bnow\(\)|CURRENT_TIMESTAMP|clock_timestamp", re.IGNORECASE)
-    found = [
-        f"{module.relative_to(SOURCE)}:{node.lineno}"
-        for module in MODULES
-        for node in ast.walk(ast.parse(module.read_text()))
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and wanted.search(node.value)
-        and not _is_docstring(node.value, module)
-    ]
-    assert not found
-
-
-def _is_docstring(value: str, module: Path) -> bool:
-    return f'"""{value}' in module.read_text()
 
 
 @pytest.mark.parametrize("name", SERVICES)

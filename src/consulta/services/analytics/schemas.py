@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from pydantic import Field
 
+from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer
 from consulta.services.analytics.models import Entry
 from consulta.services.analytics.sentences import sentence_of
@@ -15,7 +15,7 @@ from consulta.services.analytics.sentences import sentence_of
 class Happening(Answer):
     """One thing that happened, as a sentence and as data."""
 
-    at: datetime
+    at: UTCDatetime
     event: str = Field(examples=["booking.confirmed"])
     service: str
     text: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, EmailStr, Field
 
 from consulta.contracts.identity import CodeRequestId, PersonId, Role
+from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.services.identity.domain import (
     LONGEST_EMAIL,
@@ -44,7 +44,7 @@ class CodeRequestAnswer(Answer):
     """Bring `request_id` back together with the code."""
 
     request_id: CodeRequestId
-    expires_at: datetime
+    expires_at: UTCDatetime
     resend_after_seconds: int
 
 
@@ -111,7 +111,7 @@ class SignedInAnswer(Answer):
 class PersonForStaff(Me):
     """A person as staff see them."""
 
-    registered_at: datetime
+    registered_at: UTCDatetime
 
 
 class DemoPerson(Answer):

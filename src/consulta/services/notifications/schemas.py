@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from pydantic import Field
 
+from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer
 from consulta.services.notifications.models import MailboxMail
 
@@ -17,7 +17,7 @@ class MailSummary(Answer):
     id: UUID
     to: str = Field(examples=["ada@example.org"])
     subject: str = Field(examples=["Your sign-in code for Consulta"])
-    sent_at: datetime
+    sent_at: UTCDatetime
     text: str
     has_calendar: bool
     code: str | None = Field(description="The pin code the email carries, if it carries one")
