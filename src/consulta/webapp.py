@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from consulta.kit.platform import Platform
 from consulta.services.directory.errors import NoSuchConsultant
 from consulta.services.directory.queries import Moved, consultant_page
-from consulta.services.directory.schemas import ConsultantOut
+from consulta.services.directory.schemas.consultants import ConsultantOut
 
 BUILT = Path(__file__).parent / "_web"
 CONSULTANT_PAGE = re.compile(r"c/(?P<slug>[a-z0-9-]{1,80})/?")

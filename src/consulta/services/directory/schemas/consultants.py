@@ -1,4 +1,4 @@
-"""The bodies of the directory's requests and answers."""
+"""Consultants, profiles, offerings and the search as requests and answers."""
 
 from __future__ import annotations
 

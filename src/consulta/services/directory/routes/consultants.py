@@ -1,4 +1,4 @@
-"""The directory over HTTP."""
+"""Consultants, their own profiles and offerings over HTTP."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.access import SignedIn
 from consulta.kit.files import Files
 from consulta.kit.http.paging import Page, decode_cursor, page_of
-from consulta.kit.http.routing import InWork, no_replay, service_router
+from consulta.kit.http.routing import InWork, no_replay
 from consulta.kit.limits import limit as rate
 from consulta.kit.work import Work
 from consulta.services.directory import gateways, queries
@@ -25,7 +25,8 @@ from consulta.services.directory.gateways import Darkroom
 from consulta.services.directory.models import Profile
 from consulta.services.directory.repository import profiles as profile_rows
 from consulta.services.directory.repository import search as search_rows
-from consulta.services.directory.schemas import (
+from consulta.services.directory.routes.edge import router
+from consulta.services.directory.schemas.consultants import (
     CardOut,
     ConsultantOut,
     FacetsOut,
@@ -37,8 +38,6 @@ from consulta.services.directory.schemas import (
     ProfileOut,
     SearchQuery,
 )
-
-router = service_router("directory")
 
 FACETS_CACHED = "public, max-age=15"
 PICTURE_CACHED = "public, max-age=31536000, immutable"

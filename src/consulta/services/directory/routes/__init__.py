@@ -1,0 +1,10 @@
+"""The HTTP of the directory."""
+
+from __future__ import annotations
+
+from consulta.services.directory.routes import consultants
+from consulta.services.directory.routes.edge import router
+
+__all__ = ["router"]
+
+_ = (consultants,)  # each adds its routes to the router when imported

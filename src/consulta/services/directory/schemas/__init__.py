@@ -1,0 +1,1 @@
+"""The bodies of the directory's requests and answers."""
