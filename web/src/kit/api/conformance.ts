@@ -35,7 +35,10 @@ export type Conformance = AllTrue<{
   policy: Reads<own.Policy, Schema['Policy']>;
   card: Reads<own.Card, Schema['CardOut']>;
   offering: Reads<own.Offering, Schema['OfferingOut']>;
-  consultant: Reads<own.Consultant, Schema['consulta__services__directory__schemas__ConsultantOut']>;
+  consultant: Reads<
+    own.Consultant,
+    Schema['consulta__services__directory__schemas__consultants__ConsultantOut']
+  >;
   facets: Reads<own.Facets, Schema['FacetsOut']>;
   profile: Reads<own.Profile, Schema['ProfileOut']>;
   profileEdit: Sends<own.ProfileEdit, Schema['ProfileEdit']>;
