@@ -1,13 +1,20 @@
 """What directory publishes: who gives advice, and on which terms."""
 
+from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Policy, PriceTerms
+from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
 
 OfferingId = NewType("OfferingId", UUID)
+OrganisationId = NewType("OrganisationId", UUID)
+InvitationId = NewType("InvitationId", UUID)
+
+SEAL_OF_INVITATIONS = "directory.invitations"
+"""The purpose under which an invitation's token is sealed on its way to notifications, so that no table shows it."""
 
 
 class ConsultantJoined(Event, name="directory.consultant_joined", version=1, subject="consultant_id"):
@@ -48,3 +55,42 @@ class OfferingChanged(Event, name="directory.offering_changed", version=1, subje
     price: PriceTerms
     policy: Policy
     active: bool
+
+
+class MemberRole(StrEnum):
+    """What a member of an organisation is there; one person may be several of these."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    SECRETARY = "secretary"
+    CONSULTANT = "consultant"
+
+
+class OrganisationChanged(Event, name="directory.organisation_changed", version=1, subject="organisation_id"):
+    """A clinic, agency or school was founded, or calls itself otherwise now."""
+
+    organisation_id: OrganisationId
+    slug: str
+    name: str
+    zone: str
+
+
+class MembershipChanged(Event, name="directory.membership_changed", version=1, subject="person_id"):
+    """What a person is in an organisation is now this; without roles they belong to it no longer."""
+
+    organisation_id: OrganisationId
+    person_id: PersonId
+    roles: list[MemberRole]
+
+
+class MemberInvited(Event, name="directory.member_invited", version=1, subject="invitation_id"):
+    """An organisation wants whoever reads at this address; the link's token is sealed for whoever sends it."""
+
+    invitation_id: InvitationId
+    organisation_id: OrganisationId
+    organisation_name: str
+    invited_by: str
+    email: str
+    roles: list[MemberRole]
+    sealed_token: str
+    expires_at: UTCDatetime

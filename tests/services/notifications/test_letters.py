@@ -10,6 +10,13 @@ import pytest
 from consulta.contracts.billing import ChargeReason
 from consulta.contracts.booking import Absent, BookingDeclined, BookingExpired, BookingNoShow
 from consulta.contracts.calls import CallId, ClientWaiting
+from consulta.contracts.directory import (
+    SEAL_OF_INVITATIONS,
+    InvitationId,
+    MemberInvited,
+    MemberRole,
+    OrganisationId,
+)
 from consulta.contracts.reviews import ReviewId, ReviewPosted
 from consulta.contracts.terms import Party, Policy
 from consulta.kit.ids import new_uuid
@@ -289,3 +296,26 @@ async def test_a_name_cannot_begin_a_line_of_its_own(post: Post, name: str) -> N
     assert mail["subject"].startswith("Booked: Tax X-Injected: yes with Ben")
     ics = mail["attachments"][0]["content"]
     assert not any(line.startswith(("X-Injected", "Bcc")) for line in (mail["text"] + ics).splitlines())
+
+
+async def test_an_invitation_has_its_link_in_the_letter_and_nowhere_else(post: Post) -> None:
+    """NO-3, OR-4."""
+    sealed = post.house.platform.keyring.seal(SEAL_OF_INVITATIONS, "a-token")
+    await post.hears(
+        MemberInvited(
+            invitation_id=InvitationId(new_uuid()),
+            organisation_id=OrganisationId(new_uuid()),
+            organisation_name="Clinic\nat the Park",
+            invited_by="Ada",
+            email="desk@example.org",
+            roles=[MemberRole.MANAGER, MemberRole.CONSULTANT],
+            sealed_token=sealed,
+            expires_at=post.house.clock.now() + timedelta(days=14),
+        )
+    )
+
+    mail = await post.last("desk@example.org")
+    assert mail["subject"] == "Ada invites you to Clinic at the Park"
+    assert "a manager and a consultant" in mail["text"]
+    assert "/invitations/a-token" in mail["text"]
+    assert mail["code"] is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consulta.kit.errors import Conflict, Invalid, NotFound
+from consulta.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class NoProfile(NotFound, code="directory.no_profile"):
@@ -131,3 +131,47 @@ class PictureBroken(Invalid, code="directory.picture_broken"):
     """The picture cannot be read; the file is damaged or incomplete. Choose another one."""
 
     field = "file"
+
+
+class NoSuchOrganisation(NotFound, code="directory.no_such_organisation"):
+    """There is no such organisation, or you do not belong to it. Check the address."""
+
+
+class NoSuchMember(NotFound, code="directory.no_such_member"):
+    """Nobody like this belongs to the organisation; perhaps they have left already."""
+
+
+class NotYourRole(Forbidden, code="directory.not_your_role"):
+    """Your role in this organisation does not allow this. Ask one of its owners or managers."""
+
+
+class LastOwner(Conflict, code="directory.last_owner"):
+    """An organisation always has an owner, and this is the last one. Make somebody else an owner first."""
+
+
+class OrganisationSlugTaken(Conflict, code="directory.organisation_slug_taken"):
+    """Another organisation's page has this address. Choose another one."""
+
+    slug: str
+
+
+class TooManyOrganisations(Conflict, code="directory.too_many_organisations"):
+    """You have founded as many organisations as one person may. Ask staff if you need another."""
+
+    at_most: int
+
+
+class TooManyMembers(Conflict, code="directory.too_many_members"):
+    """The organisation has as many members as fit in one. Remove somebody before you add another."""
+
+    at_most: int
+
+
+class TooManyInvitations(Conflict, code="directory.too_many_invitations"):
+    """Too many invitations are waiting for an answer. Withdraw some, or wait until they run out."""
+
+    at_most: int
+
+
+class NoSuchInvitation(NotFound, code="directory.no_such_invitation"):
+    """This invitation does not exist, was answered or withdrawn, or has run out. Ask for a new one."""

@@ -6,9 +6,13 @@ from consulta.contracts.reviews import ScoreChanged
 from consulta.kit.service import Due, On, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.services.directory import models, routes, subscribers
-from consulta.services.directory.domain.timers import PictureReplaced
+from consulta.services.directory.domain.timers import LogoReplaced, PictureReplaced
 from consulta.services.directory.gateways import Darkroom
-from consulta.services.directory.invariants import CardsAreTrue, PublishedProfilesAreComplete
+from consulta.services.directory.invariants import (
+    CardsAreTrue,
+    OrganisationsHaveOwners,
+    PublishedProfilesAreComplete,
+)
 from consulta.services.directory.settings import Settings
 
 
@@ -25,8 +29,11 @@ def build(settings: Settings, _platform: PlatformSettings) -> Service:
             On(CameOnline, subscribers.remember_online),
             On(WentOffline, subscribers.remember_offline),
         ],
-        timers=[Due(PictureReplaced, subscribers.forget_picture)],
-        invariants=[PublishedProfilesAreComplete(), CardsAreTrue()],
+        timers=[
+            Due(PictureReplaced, subscribers.forget_picture),
+            Due(LogoReplaced, subscribers.forget_logo),
+        ],
+        invariants=[PublishedProfilesAreComplete(), CardsAreTrue(), OrganisationsHaveOwners()],
         resources=[Darkroom(settings.pictures_at_once)],
         settings=settings,
     )

@@ -9,8 +9,8 @@ from consulta.kit.files import Files
 from consulta.kit.work import Work
 from consulta.services.directory import gateways
 from consulta.services.directory.commands import profiles
-from consulta.services.directory.domain.timers import PictureReplaced
-from consulta.services.directory.repository import copies
+from consulta.services.directory.domain.timers import LogoReplaced, PictureReplaced
+from consulta.services.directory.repository import copies, organisations
 from consulta.services.directory.repository import profiles as profile_rows
 
 
@@ -59,3 +59,10 @@ async def forget_picture(work: Work, event: PictureReplaced) -> None:
     profile = await profile_rows.find_for_update(work, event.consultant_id)
     if profile is None or profile.picture_key != event.picture_key:
         await gateways.forget(work.resource(Files), event.picture_key)
+
+
+async def forget_logo(work: Work, event: LogoReplaced) -> None:
+    """A logo's file goes, unless its organisation has come back to it meanwhile; locked until the file is gone."""
+    organisation = await organisations.get_for_update(work, event.organisation_id)
+    if organisation.logo_key != event.logo_key:
+        await gateways.forget(work.resource(Files), event.logo_key)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from consulta.contracts.directory import SEAL_OF_INVITATIONS, MemberInvited
 from consulta.contracts.identity import SEAL_OF_CODES, CodeRequested
 from consulta.contracts.terms import Party
 from consulta.kit.event import Event
@@ -60,13 +61,19 @@ async def mail_for(work: Work, notification: Notification) -> Mail | None:
             other=await _reader(work, notification.other_id),
             appointment=appointment,
             side=Party(notification.side) if notification.side is not None else None,
-            code=work.desk.keyring.unseal(SEAL_OF_CODES, about.sealed_code)
-            if isinstance(about, CodeRequested)
-            else None,
+            code=_unsealed(work, about),
         )
     )
     address = notification.address or (reader.email if reader is not None else "")
     return _mail(work, notification.id, letter, reader, address)
+
+
+def _unsealed(work: Work, about: Event) -> str | None:
+    if isinstance(about, CodeRequested):
+        return work.desk.keyring.unseal(SEAL_OF_CODES, about.sealed_code)
+    if isinstance(about, MemberInvited):
+        return work.desk.keyring.unseal(SEAL_OF_INVITATIONS, about.sealed_token)
+    return None
 
 
 async def list_mailbox(

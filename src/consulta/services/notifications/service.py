@@ -12,6 +12,7 @@ from consulta.contracts.booking import (
     BookingRescheduled,
 )
 from consulta.contracts.calls import ClientWaiting
+from consulta.contracts.directory import MemberInvited
 from consulta.contracts.identity import CodeRequested, PersonChanged, PersonRegistered
 from consulta.contracts.reviews import ReviewPosted
 from consulta.kit.platform import Platform
@@ -40,6 +41,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(PersonRegistered, subscribers.remember_person),
             On(PersonChanged, subscribers.remember_person),
             On(CodeRequested, subscribers.send_code),
+            On(MemberInvited, subscribers.ask_to_join),
             On(BookingConfirmed, subscribers.invite),
             On(BookingRescheduled, subscribers.tell_new_time),
             On(BookingCancelled, subscribers.tell_cancelled),

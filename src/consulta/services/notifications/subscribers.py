@@ -14,6 +14,7 @@ from consulta.contracts.booking import (
     BookingRescheduled,
 )
 from consulta.contracts.calls import ClientWaiting
+from consulta.contracts.directory import MemberInvited
 from consulta.contracts.identity import CodeRequested, PersonChanged, PersonRegistered
 from consulta.contracts.reviews import ReviewPosted
 from consulta.contracts.terms import Party
@@ -49,6 +50,18 @@ async def send_code(work: Work, event: CodeRequested) -> None:
         event.email,
         fact=f"code:{event.request_id}",
         template=Template.SIGN_IN_CODE,
+        about=event,
+        worthless_at=event.expires_at,
+    )
+
+
+async def ask_to_join(work: Work, event: MemberInvited) -> None:
+    """An organisation wants somebody; the link stays sealed until the letter is written."""
+    await tell_address(
+        work,
+        event.email,
+        fact=f"invitation:{event.invitation_id}",
+        template=Template.MEMBER_INVITED,
         about=event,
         worthless_at=event.expires_at,
     )

@@ -34,8 +34,7 @@ class ProfileText:
 
     def checked(self) -> ProfileText:
         """The same; raises `SlugMalformed`, `NamedTwice` or `NoSuchLanguage` for what cannot be."""
-        if not _SLUG.fullmatch(self.slug):
-            raise SlugMalformed
+        slug_checked(self.slug)
         for field, entries in (("topics", self.topics), ("languages", self.languages)):
             if len(set(entries)) < len(entries):
                 raise NamedTwice(field=field)
@@ -43,6 +42,13 @@ class ProfileText:
             if language not in LANGUAGES:
                 raise NoSuchLanguage(language=language)
         return self
+
+
+def slug_checked(slug: str) -> str:
+    """The same address; raises `SlugMalformed`."""
+    if not _SLUG.fullmatch(slug):
+        raise SlugMalformed
+    return slug
 
 
 def slugs_for(name: str, unique: str) -> Iterator[str]:

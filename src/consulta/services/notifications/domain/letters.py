@@ -31,6 +31,7 @@ class Template(StrEnum):
     RECEIPT = "receipt"
     CLIENT_WAITING = "client_waiting"
     REVIEW_POSTED = "review_posted"
+    MEMBER_INVITED = "member_invited"
 
 
 class Method(StrEnum):
@@ -87,6 +88,7 @@ class Occasion:
     appointment: Appointment | None = None
     side: Party | None = None
     code: str | None = None
+    """What came sealed: a pin code, or the token of a link."""
 
     def the(self, kind: type[E]) -> E:
         """What the letter is about, which is of this kind."""

@@ -15,6 +15,7 @@ from consulta.contracts.booking import (
     BookingRescheduled,
 )
 from consulta.contracts.calls import ClientWaiting
+from consulta.contracts.directory import MemberInvited
 from consulta.contracts.identity import CodeRequested
 from consulta.contracts.reviews import ReviewPosted
 from consulta.kit.event import Event
@@ -27,6 +28,7 @@ from consulta.services.notifications.templates import (
     booking_missed,
     booking_rescheduled,
     client_waiting,
+    member_invited,
     receipt,
     reminder,
     review_posted,
@@ -56,5 +58,6 @@ WRITINGS = {
     Template.RECEIPT: Writing(Charged, receipt.write, needs_appointment=True),
     Template.CLIENT_WAITING: Writing(ClientWaiting, client_waiting.write, needs_appointment=True),
     Template.REVIEW_POSTED: Writing(ReviewPosted, review_posted.write, needs_appointment=True),
+    Template.MEMBER_INVITED: Writing(MemberInvited, member_invited.write),
 }
 """Every kind of letter."""
