@@ -45,10 +45,10 @@ RAW = """
 \\set client random(1, 100000)
 \\set slot random(1, 1000000)
 WITH occupancy AS (
-  INSERT INTO booking.occupancies (booking_id, consultant_id, client_id, during, client_during, active)
-  SELECT gen_random_uuid(), lpad(:consultant::text, 32, '0')::uuid, lpad(:client::text, 32, 'a')::uuid,
+  INSERT INTO booking.occupancies (holder_id, booking_id, consultant_id, client_id, during, client_during, active)
+  SELECT id, id, lpad(:consultant::text, 32, '0')::uuid, lpad(:client::text, 32, 'a')::uuid,
          tstzrange(at, at + interval '15 min'), tstzrange(at, at + interval '15 min'), true
-    FROM (SELECT timestamptz '2030-01-01Z' + :slot * interval '15 min' AS at) AS time
+    FROM (SELECT gen_random_uuid() AS id, timestamptz '2030-01-01Z' + :slot * interval '15 min' AS at) AS time
   ON CONFLICT DO NOTHING RETURNING booking_id, consultant_id, client_id, during
 ), booking AS (
   INSERT INTO booking.bookings (id, client_id, consultant_id, offering_id, state, starts_at, ends_at,
@@ -306,8 +306,8 @@ def _fill(connection: psycopg.Connection[Any], offering: str, first: date) -> No
            WHERE o.offering_id = %s LIMIT 60
           RETURNING id, consultant_id, client_id, starts_at, ends_at
         )
-        INSERT INTO booking.occupancies
-        SELECT id, consultant_id, client_id, tstzrange(starts_at, ends_at), tstzrange(starts_at, ends_at), true
+        INSERT INTO booking.occupancies (holder_id, booking_id, consultant_id, client_id, during, client_during, active)
+        SELECT id, id, consultant_id, client_id, tstzrange(starts_at, ends_at), tstzrange(starts_at, ends_at), true
           FROM made
         """,
         (first, first + timedelta(days=31), offering),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Party, Policy, PriceTerms
+from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
 from consulta.kit.money import Money
@@ -35,6 +35,7 @@ class BookingRequested(Event, name="booking.requested", version=1, subject="book
     price: PriceTerms
     policy: Policy
     price_limit: Money
+    way: Way = Way.SLOT
 
 
 class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="booking_id"):
@@ -50,6 +51,7 @@ class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="book
     price: PriceTerms
     policy: Policy
     price_limit: Money
+    way: Way = Way.SLOT
 
 
 class BookingDeclined(Event, name="booking.declined", version=1, subject="booking_id"):
@@ -87,6 +89,7 @@ class BookingCancelled(Event, name="booking.cancelled", version=1, subject="book
     refund_percent: int
     price_limit: Money
     reason: str | None
+    way: Way = Way.SLOT
 
 
 class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="booking_id"):

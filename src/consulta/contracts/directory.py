@@ -5,7 +5,7 @@ from typing import NewType
 from uuid import UUID
 
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Policy, PriceTerms
+from consulta.contracts.terms import Policy, PriceTerms, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
 
@@ -55,6 +55,8 @@ class OfferingChanged(Event, name="directory.offering_changed", version=1, subje
     price: PriceTerms
     policy: Policy
     active: bool
+    ways: tuple[Way, ...] = (Way.SLOT,)
+    """How it can be had: a class by `seat` alone, a one-to-one by one or more of the others."""
 
 
 class MemberRole(StrEnum):

@@ -25,6 +25,19 @@ class Party(StrEnum):
     CONSULTANT = "consultant"
 
 
+class Way(StrEnum):
+    """How a client comes to talk to a consultant; all four take time from the one calendar."""
+
+    SLOT = "slot"
+    """An exclusive time, chosen beforehand."""
+    PLACE = "place"
+    """A place in the line of an hour block."""
+    INSTANT = "instant"
+    """At once, while the consultant is available."""
+    SEAT = "seat"
+    """A seat in a class."""
+
+
 class PriceKind(StrEnum):
     """What the amount of a price is for."""
 

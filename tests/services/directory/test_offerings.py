@@ -47,7 +47,7 @@ async def test_an_offering_is_told_with_all_its_terms(house: House) -> None:
         "revision": 1, "offering_id": made["id"], "consultant_id": str(ada.id), "title": "Deep talk",
         "duration_minutes": 60, "interval_minutes": 15, "buffer_before_minutes": 5, "buffer_after_minutes": 10,
         "minimum_notice_minutes": 120, "horizon_days": 90, "price": made["price"], "policy": made["policy"],
-        "active": True,
+        "active": True, "ways": ["slot"],
     }  # fmt: skip
 
 
@@ -193,3 +193,15 @@ def test_a_price_per_minute_is_compared_by_its_whole_length_within_its_bounds(
 def test_what_is_free_compares_as_nothing() -> None:
     """DI-6."""
     assert terms_of(PriceTerms(kind=PriceKind.FREE), 30).price_limit_minor == 0
+
+
+async def test_a_class_has_seats_and_nothing_else(house: House) -> None:
+    http = house.http(await a_consultant(house))
+
+    made = await ok(http.post("/directory/offerings", json=an_offering(ways=["instant", "slot", "slot"])))
+    mixed = await http.post("/directory/offerings", json=an_offering(ways=["seat", "slot"]))
+    none = await http.post("/directory/offerings", json=an_offering(ways=[]))
+
+    assert made["ways"] == ["slot", "instant"]
+    assert (mixed.status_code, mixed.json()["errors"][0]["field"]) == (422, "ways")
+    assert none.status_code == 422

@@ -16,21 +16,21 @@ class NoTwoOwnersOfOneTime(Invariant, rule="I10", every=minutes(5)):
     """No two active occupancies of a consultant overlap, buffers included; nor two of a client, without them."""
 
     async def violations(self, work: Work) -> Sequence[object]:
-        """Pairs of bookings."""
+        """Pairs of what holds the same time."""
         # Neighbours in the order of their start are enough: if any two overlap, some two neighbours do.
         found = await work.execute(
             text("""
-            SELECT booking_id, next_id FROM (
-              SELECT booking_id, during,
-                     lead(booking_id) OVER who AS next_id, lead(during) OVER who AS next_during
-                FROM booking.occupancies WHERE active
+            SELECT holder_id, next_id FROM (
+              SELECT holder_id, during,
+                     lead(holder_id) OVER who AS next_id, lead(during) OVER who AS next_during
+                FROM booking.occupancies WHERE active AND consultant_id IS NOT NULL
               WINDOW who AS (PARTITION BY consultant_id ORDER BY lower(during), upper(during))
             ) AS neighbours WHERE during && next_during
             UNION ALL
-            SELECT booking_id, next_id FROM (
-              SELECT booking_id, client_during,
-                     lead(booking_id) OVER who AS next_id, lead(client_during) OVER who AS next_during
-                FROM booking.occupancies WHERE active
+            SELECT holder_id, next_id FROM (
+              SELECT holder_id, client_during,
+                     lead(holder_id) OVER who AS next_id, lead(client_during) OVER who AS next_during
+                FROM booking.occupancies WHERE active AND client_id IS NOT NULL
               WINDOW who AS (PARTITION BY client_id ORDER BY lower(client_during), upper(client_during))
             ) AS neighbours WHERE client_during && next_during
             LIMIT 100""")
@@ -39,19 +39,21 @@ class NoTwoOwnersOfOneTime(Invariant, rule="I10", every=minutes(5)):
 
 
 class TakenTimeIsPromisedTime(Invariant, rule="I10", every=minutes(5)):
-    """A booking occupies exactly its own time and buffers as long as it is requested, held, confirmed or in a call."""
+    """A slot's booking occupies exactly its time and buffers while it is requested, held, confirmed or in a call."""
 
     async def violations(self, work: Work) -> Sequence[object]:
         """Bookings whose occupancy is missing, left over, or of another time."""
         found = await work.execute(
             text(f"""
-            SELECT b.id FROM booking.bookings b LEFT JOIN booking.occupancies y ON y.booking_id = b.id
-             WHERE y.booking_id IS NULL
+            SELECT b.id FROM booking.bookings b
+              LEFT JOIN booking.occupancies y ON y.holder_id = b.id AND y.part = 0
+             WHERE b.way = 'slot' AND (
+                   y.holder_id IS NULL
                 OR y.active <> (b.state IN {_OCCUPYING})
-                OR y.consultant_id <> b.consultant_id OR y.client_id <> b.client_id
+                OR y.consultant_id IS DISTINCT FROM b.consultant_id OR y.client_id IS DISTINCT FROM b.client_id
                 OR y.client_during <> tstzrange(b.starts_at, b.ends_at)
                 OR y.during <> tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes),
-                                         b.ends_at + make_interval(mins => b.buffer_after_minutes))
+                                         b.ends_at + make_interval(mins => b.buffer_after_minutes)))
              LIMIT 100""")  # noqa: S608 - the states are ours
         )
         return [str(row.id) for row in found]

@@ -12,13 +12,15 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    SmallInteger,
     Table,
     Text,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, UUID, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, UUID, ExcludeConstraint
 
+from consulta.contracts.terms import Way
 from consulta.kit.database.engine import metadata_of
 from consulta.services.booking.domain.states import State
 
@@ -79,6 +81,7 @@ bookings = Table(
     Column("client_id", _ID, nullable=False),
     Column("consultant_id", _ID, nullable=False),
     Column("offering_id", _ID, nullable=False),
+    Column("way", Text, nullable=False, server_default=text("'slot'")),
     Column("state", Text, nullable=False),
     Column("starts_at", _MOMENT, nullable=False),
     Column("ends_at", _MOMENT, nullable=False),
@@ -102,6 +105,7 @@ bookings = Table(
     Column("created_at", _MOMENT, nullable=False),
     Column("revision", Integer, nullable=False),
     _one_of("state", tuple(State)),
+    _one_of("way", tuple(Way)),
     _one_of("cancelled_by", ("client", "consultant")),
     _one_of("moved_by", ("client", "consultant")),
     _one_of("no_show_by", ("client", "consultant", "both")),
@@ -115,13 +119,20 @@ Index("ix_bookings_consultant_id", bookings.c.consultant_id, bookings.c.starts_a
 occupancies = Table(
     "occupancies",
     metadata,
-    Column("booking_id", _ID, ForeignKey(bookings.c.id), primary_key=True),
-    Column("consultant_id", _ID, nullable=False),
-    Column("client_id", _ID, nullable=False),
-    # The consultant's time, buffers included; and the client's, without them.
-    Column("during", TSTZRANGE, nullable=False),
-    Column("client_during", TSTZRANGE, nullable=False),
+    # What holds the time. Most hold one stretch, part 0; whoever needs several people at once holds a part of each.
+    Column("holder_id", _ID, primary_key=True),
+    Column("part", SmallInteger, primary_key=True, server_default=text("0"), autoincrement=False),
+    Column("booking_id", _ID, ForeignKey(bookings.c.id)),
+    # Whose time it is, one of them or both; the consultant's with buffers, the client's without.
+    Column("consultant_id", _ID),
+    Column("client_id", _ID),
+    Column("during", TSTZRANGE),
+    Column("client_during", TSTZRANGE),
     Column("active", Boolean, nullable=False),
+    CheckConstraint("booking_id = holder_id", name="held_by_booking"),
+    CheckConstraint("(consultant_id IS NULL) = (during IS NULL)", name="consultant_has_time"),
+    CheckConstraint("(client_id IS NULL) = (client_during IS NULL)", name="client_has_time"),
+    CheckConstraint("num_nonnulls(consultant_id, client_id) > 0", name="somebodys_time"),
 )
 occupancies.append_constraint(
     ExcludeConstraint(
@@ -186,5 +197,6 @@ known_offerings = Table(
     Column("policy", JSONB, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("ways", ARRAY(Text), nullable=False, server_default=text("'{slot}'")),
 )
 Index("ix_known_offerings_consultant_id", known_offerings.c.consultant_id)

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field
 from consulta.contracts.booking import Absent, BookingId
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Party, Policy, PriceTerms
+from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.kit.money import MAX_MINOR, Money
@@ -239,6 +239,7 @@ class BookingOut(Answer):
     """A booking as its two sides see it."""
 
     id: BookingId
+    way: Way
     state: State
     offering_id: OfferingId
     offering_title: str

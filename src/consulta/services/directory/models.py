@@ -18,6 +18,7 @@ from sqlalchemy import (
     Numeric,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -105,6 +106,11 @@ class Offering(Base):
             " AND (price_amount_minor IS NULL) = (price_currency IS NULL)",
             name="price_amount",
         ),
+        CheckConstraint(
+            "ways <@ '{slot,place,instant,seat}' AND cardinality(ways) > 0"
+            " AND (ways = '{seat}' OR NOT 'seat' = ANY (ways))",
+            name="ways",
+        ),
         Index(None, "consultant_id"),
     )
 
@@ -127,6 +133,7 @@ class Offering(Base):
     policy: Mapped[dict[str, Any]] = mapped_column(JSONB)
     active: Mapped[bool]
     revision: Mapped[int]
+    ways: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{slot}'"))
 
 
 class KnownPerson(Base):

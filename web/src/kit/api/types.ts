@@ -86,6 +86,9 @@ export interface DemoPerson {
 
 // directory
 
+/** How a client comes to talk to a consultant. */
+export type Way = 'slot' | 'place' | 'instant' | 'seat';
+
 export type PriceKind = 'free' | 'per_session' | 'per_minute';
 
 export interface PriceTerms {
@@ -144,6 +147,7 @@ export interface Offering {
   buffer_after_minutes: number;
   minimum_notice_minutes: number;
   horizon_days: number;
+  ways: Way[];
   active: boolean;
   revision: number;
 }
@@ -189,6 +193,7 @@ export type BookingState =
 
 export interface Booking {
   id: Id;
+  way: Way;
   state: BookingState;
   offering_id: Id;
   offering_title: string;

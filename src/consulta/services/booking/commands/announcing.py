@@ -32,6 +32,7 @@ def requested(booking: Booking) -> BookingRequested:
         price=booking.price,
         policy=booking.policy,
         price_limit=booking.price_limit,
+        way=booking.way,
         revision=booking.revision,
     )
 
@@ -49,6 +50,7 @@ def confirmed(booking: Booking) -> BookingConfirmed:
         price=booking.price,
         policy=booking.policy,
         price_limit=booking.price_limit,
+        way=booking.way,
         revision=booking.revision,
     )
 
@@ -92,6 +94,7 @@ def cancelled(booking: Booking, party: Party, refund_percent: int) -> BookingCan
         refund_percent=refund_percent,
         price_limit=booking.price_limit,
         reason=booking.cancel_reason,
+        way=booking.way,
         revision=booking.revision,
     )
 

@@ -15,7 +15,7 @@ from consulta.kit.errors import ConsultaError
 from consulta.kit.http.idempotency import Claim, find_answer
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
-from consulta.services.booking.commands import announcing
+from consulta.services.booking.commands.making import announce
 from consulta.services.booking.domain.bookings import Booking, NamedBooking, Names
 from consulta.services.booking.domain.policy import price_limit
 from consulta.services.booking.domain.states import State
@@ -32,7 +32,6 @@ from consulta.services.booking.errors import (
 from consulta.services.booking.repository.bookings import Draft, Refusal, find_refusal, write_booking
 from consulta.services.booking.repository.offerings import Client, Shelf, find_client, find_offering
 from consulta.services.booking.settings import Settings
-from consulta.services.booking.timers import HoldExpires
 
 _ROUNDS = 4
 """How often a booking is decided anew when things change while it is written. More would help nobody."""
@@ -75,7 +74,7 @@ async def book(work: Work, wish: Wish, *, claim: Claim | None, show: Show) -> by
             is_certain = True
             continue
         answer = show(NamedBooking(booking, _names(offering, client)))
-        _announce(work, booking)
+        announce(work, booking)
         draft = Draft(booking, offering, client)
         if await write_booking(work, draft, **most, claim=claim, answer=answer):
             work.published_alone()
@@ -132,14 +131,6 @@ def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> B
         note=wish.note,
         hold_expires_at=work.now + timedelta(minutes=settings.hold_minutes) if is_paid else None,
     )
-
-
-def _announce(work: Work, booking: Booking) -> None:
-    if booking.hold_expires_at is None:
-        work.publish(announcing.confirmed(booking))
-    else:
-        work.publish(announcing.requested(booking))
-        work.publish_at(HoldExpires(booking_id=booking.id), booking.hold_expires_at)
 
 
 def _names(offering: Offering, client: Client) -> Names:

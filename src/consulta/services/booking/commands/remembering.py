@@ -71,6 +71,7 @@ async def remember_offering(work: Work, event: OfferingChanged) -> None:
         price=event.price.model_dump(mode="json"),
         policy=event.policy.model_dump(mode="json"),
         active=event.active,
+        ways=[way.value for way in event.ways],
         revision=event.revision,
     )
 

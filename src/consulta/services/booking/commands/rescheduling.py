@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from consulta.contracts.booking import BookingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Party
+from consulta.contracts.terms import Party, Way
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.domain.bookings import Booking
@@ -36,7 +36,7 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
     party = None if before is None else before.party_of(person)
     if before is None or party is None:
         raise NoSuchBooking
-    if before.state is not State.CONFIRMED or work.now >= before.starts_at:
+    if before.way is not Way.SLOT or before.state is not State.CONFIRMED or work.now >= before.starts_at:
         raise NotMovable(state=before.state)
     if starts_at == before.starts_at:
         return
@@ -77,4 +77,6 @@ def _refuse_unoffered(
     )
     if party is Party.CONSULTANT:
         rules = replace(rules, minimum_notice_minutes=0, horizon_days=3650)
-    replace(offering, rules=rules, is_bookable=True).refuse_unbookable(starts_at, now=now)
+    replace(offering, rules=rules, is_bookable=True, ways=frozenset({Way.SLOT})).refuse_unbookable(
+        starts_at, now=now
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from consulta.contracts.booking import Absent, BookingId
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Party, Policy, PriceTerms
+from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.money import Money
 from consulta.services.booking.domain.policy import refund_percent
 from consulta.services.booking.domain.states import State, Step, can, next_state
@@ -33,6 +33,7 @@ class Booking:
     policy: Policy
     price_limit: Money
     created_at: datetime
+    way: Way = Way.SLOT
     revision: int = 1
     note: str | None = None
     hold_expires_at: datetime | None = None
@@ -92,7 +93,7 @@ class Booking:
 
     def is_movable_by(self, party: Party, now: datetime) -> bool:
         """BK-9. Moving never gains what cancelling would lose: a client moves while cancelling costs nothing extra."""
-        if self.state is not State.CONFIRMED or now >= self.starts_at:
+        if self.way is not Way.SLOT or self.state is not State.CONFIRMED or now >= self.starts_at:
             return False
         best = self.policy.tiers[0].refund_percent if self.policy.tiers else 0
         is_free = not self.price_limit

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Policy, PriceTerms
+from consulta.contracts.terms import Policy, PriceTerms, Way
 from consulta.services.booking.domain.hours import Hours
 from consulta.services.booking.domain.slots import Interval, SlotRules, is_offered
 from consulta.services.booking.errors import NoSuchOffering, NotOffered, TooFarAhead, TooSoon
@@ -30,6 +30,8 @@ class Offering:
     price: PriceTerms
     policy: Policy
     is_bookable: bool
+    """Whether it is for sale, in whichever way."""
+    ways: frozenset[Way]
     hours: Hours
     busy: tuple[Interval, ...]
     """The consultant's occupancies within the dates that were asked for; booking itself never looks at them."""
@@ -52,12 +54,17 @@ class Offering:
         """How old this knowledge is."""
         return self.offering_revision, self.consultant_revision, self.calendar_revision
 
+    @property
+    def has_slots(self) -> bool:
+        """Whether a time of one's own can be booked."""
+        return self.is_bookable and Way.SLOT in self.ways
+
     def refuse_unbookable(self, starts_at: datetime, *, now: datetime) -> None:
-        """BK-1. Raises unless a booking may start at this moment, be it free or not.
+        """BK-1. Raises unless a slot may start at this moment, be it free or not.
 
         Raises `NoSuchOffering`, `TooSoon`, `TooFarAhead`, `NotOffered`.
         """
-        if not self.is_bookable:
+        if not self.has_slots:
             raise NoSuchOffering
         if not self.rules.is_bookable_at(starts_at, now=now):
             if starts_at <= now or (starts_at - now).total_seconds() < self.rules.minimum_notice_minutes * 60:

@@ -30,7 +30,7 @@ async def slots(
     if not timedelta(0) <= last_on - first_on < LONGEST_RANGE:
         raise RangeTooLong
     offering = await find_offering_with_busy(work, offering_id, first_on=first_on, last_on=last_on)
-    if offering is None or not offering.is_bookable:
+    if offering is None or not offering.has_slots:
         raise NoSuchOffering
     window = window_of(first_on, last_on, zone)
     return offering, free_slots(offering.hours, offering.rules, offering.busy, window=window, now=work.now)

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Policy, PriceTerms
+from consulta.contracts.terms import Policy, PriceTerms, Way
 from consulta.kit.work import Work
 from consulta.services.booking.domain.hours import DayRange, Hours, TimeOff, WeeklyRange
 from consulta.services.booking.domain.slots import SlotRules
@@ -52,7 +52,8 @@ _BUSY = """
 _ONE_WITH_BUSY = _SELECT.format(busy=_BUSY, where="o.offering_id = %(offering_id)s")
 _ONE = _SELECT.format(busy="NULL", where="o.offering_id = %(offering_id)s")
 _OF_CONSULTANTS = _SELECT.format(
-    busy=_BUSY, where="o.consultant_id = ANY(%(consultant_ids)s) AND o.active AND k.published"
+    busy=_BUSY,
+    where="o.consultant_id = ANY(%(consultant_ids)s) AND o.active AND k.published AND 'slot' = ANY(o.ways)",
 )
 
 
@@ -117,6 +118,7 @@ def _offering(row: Row[Any]) -> Offering:
         price=PriceTerms.model_validate(row.price),
         policy=Policy.model_validate(row.policy),
         is_bookable=row.active and row.published,
+        ways=frozenset(map(Way, row.ways)),
         hours=Hours(
             zone=row.zone,
             weekly=tuple(WeeklyRange(*each) for each in row.weekly),

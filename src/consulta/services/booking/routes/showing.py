@@ -17,6 +17,7 @@ def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
     booking, names = named.booking, named.names
     return BookingOut(
         id=booking.id,
+        way=booking.way,
         state=booking.state,
         offering_id=booking.offering_id,
         offering_title=booking.offering_title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.directory import OfferingChanged, OfferingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Policy
+from consulta.contracts.terms import Policy, Way
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
 from consulta.services.directory.domain.offerings import MOST_ACTIVE, Terms
@@ -77,6 +77,7 @@ def _take_over(offering: Offering, terms: Terms) -> None:
     offering.price_cap_minor = price.cap.amount_minor if price.cap is not None else None
     offering.price_currency = price.currency
     offering.price_limit_minor = terms.price_limit_minor
+    offering.ways = [way.value for way in terms.ways]
     offering.policy = terms.policy.model_dump(mode="json")
 
 
@@ -95,6 +96,7 @@ async def _changed(work: Work, offering: Offering) -> None:
             price=cards.price_of(offering),
             policy=Policy.model_validate(offering.policy),
             active=offering.active,
+            ways=tuple(map(Way, offering.ways)),
             revision=offering.revision,
         )
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consulta.contracts.terms import Policy, PriceTerms
+from consulta.contracts.terms import Policy, PriceTerms, Way
 from consulta.services.directory.errors import PriceOfNothing, PriceTooHigh, WrongCurrency
 
 SHORTEST_MINUTES = 5
@@ -22,6 +23,13 @@ HIGHEST_PRICE_MINOR = 100_000_000
 """A million units of most currencies: far above any consultation, far below what overflows."""
 
 
+def ways_of_one_kind(ways: Sequence[Way]) -> tuple[Way, ...]:
+    """The ways in their usual order, each once. Raises `ValueError` where a class could also be had otherwise."""
+    if Way.SEAT in ways and set(ways) != {Way.SEAT}:
+        raise ValueError("A class has seats and nothing else. Offer the one-to-one separately.")
+    return tuple(way for way in Way if way in ways)
+
+
 @dataclass(frozen=True)
 class Terms:
     """Everything a consultant decides about an offering."""
@@ -36,6 +44,8 @@ class Terms:
     horizon_days: int
     price: PriceTerms
     policy: Policy
+    ways: tuple[Way, ...] = (Way.SLOT,)
+    """In the order of `Way`: a class by seat alone, a one-to-one by one or more of the others."""
 
     def checked(self, *, currency: str) -> Terms:
         """DI-5. Prices are in the platform's currency, above nothing, and within reason.

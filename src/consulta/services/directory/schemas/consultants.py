@@ -6,16 +6,16 @@ from decimal import Decimal
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, Field, PlainSerializer
 from pydantic.fields import FieldInfo
 from sqlalchemy import Row
 
-from consulta.contracts.terms import Policy, PriceTerms, Tier
+from consulta.contracts.terms import Policy, PriceTerms, Tier, Way
 from consulta.kit.http.paging import DEFAULT_LIMIT, LARGEST_LIMIT
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.kit.money import MAX_MINOR
 from consulta.services.directory.domain import offerings as limits
-from consulta.services.directory.domain.offerings import Terms
+from consulta.services.directory.domain.offerings import Terms, ways_of_one_kind
 from consulta.services.directory.domain.profiles import (
     LONGEST_BIOGRAPHY,
     LONGEST_HEADLINE,
@@ -158,6 +158,7 @@ class OfferingOut(Answer):
     buffer_after_minutes: int
     minimum_notice_minutes: int
     horizon_days: int
+    ways: tuple[Way, ...]
     active: bool
     revision: int
 
@@ -177,6 +178,7 @@ class OfferingOut(Answer):
             buffer_after_minutes=offering.buffer_after_minutes,
             minimum_notice_minutes=offering.minimum_notice_minutes,
             horizon_days=offering.horizon_days,
+            ways=tuple(map(Way, offering.ways)),
             active=offering.active,
             revision=offering.revision,
         )
@@ -317,6 +319,9 @@ class OfferingTerms(Body):
     buffer_after_minutes: Annotated[int, _whole(0, limits.LONGEST_BUFFER_MINUTES)] = 0
     minimum_notice_minutes: Annotated[int, _whole(0, limits.LONGEST_NOTICE_MINUTES)] = 60
     horizon_days: Annotated[int, _whole(1, limits.LONGEST_HORIZON_DAYS)] = 60
+    ways: Annotated[
+        tuple[Way, ...], Field(min_length=1, max_length=len(Way)), AfterValidator(ways_of_one_kind)
+    ] = (Way.SLOT,)
 
     def terms(self) -> Terms:
         """As the domain takes it."""
@@ -331,4 +336,5 @@ class OfferingTerms(Body):
             horizon_days=self.horizon_days,
             price=self.price,
             policy=self.policy,
+            ways=self.ways,
         )

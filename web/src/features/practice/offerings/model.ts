@@ -1,5 +1,5 @@
 /** An offering while it is edited, and its terms in words; pure. */
-import type { Money, Offering, OfferingTerms, Policy, PriceKind, PriceTerms } from '@/kit/api/types';
+import type { Money, Offering, OfferingTerms, Policy, PriceKind, PriceTerms, Way } from '@/kit/api/types';
 import { decimalOf, parseMoney } from '@/kit/money/money';
 
 /** Everything as it stands in its field. */
@@ -19,6 +19,7 @@ export interface OfferingDraft {
   notice: string;
   noticeUnit: NoticeUnit;
   horizon: string;
+  ways: readonly Way[];
 }
 
 export interface TierDraft {
@@ -69,6 +70,7 @@ export function newDraft(): OfferingDraft {
     notice: '1',
     noticeUnit: 'hours',
     horizon: '60',
+    ways: ['slot'],
   };
 }
 
@@ -91,6 +93,7 @@ export function draftOfOffering(offering: Offering): OfferingDraft {
     bufferAfter: String(offering.buffer_after_minutes),
     ...noticeOf(offering.minimum_notice_minutes),
     horizon: String(offering.horizon_days),
+    ways: offering.ways,
   };
 }
 
@@ -164,6 +167,7 @@ export function readDraft(
         Math.floor(LIMITS.longestNoticeMinutes / MINUTES_IN[draft.noticeUnit]),
       ) * MINUTES_IN[draft.noticeUnit],
     horizon_days: whole('horizon', draft.horizon, 1, LIMITS.longestHorizonDays),
+    ways: [...draft.ways],
   };
   return { terms, refusals };
 }

@@ -18,8 +18,8 @@ from consulta.services.booking.repository.offerings import Client
 
 _WRITE: Final = """
 WITH occupancy AS (
-  INSERT INTO booking.occupancies (booking_id, consultant_id, client_id, during, client_during, active)
-  SELECT %(id)s::uuid, o.consultant_id, p.person_id,
+  INSERT INTO booking.occupancies (holder_id, booking_id, consultant_id, client_id, during, client_during, active)
+  SELECT %(id)s::uuid, %(id)s::uuid, o.consultant_id, p.person_id,
          tstzrange(%(busy_from)s, %(busy_until)s), tstzrange(%(starts_at)s, %(ends_at)s), true
     FROM booking.known_offerings o
     JOIN booking.known_consultants k ON k.consultant_id = o.consultant_id

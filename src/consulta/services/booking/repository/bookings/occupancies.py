@@ -21,11 +21,12 @@ async def swap_occupancy(work: Work, booking: Booking) -> bool:
     first, second = sorted((_lock_of(booking.consultant_id), _lock_of(booking.client_id)))
     await work.execute(select(func.pg_advisory_xact_lock(first)))
     await work.execute(select(func.pg_advisory_xact_lock(second)))
-    await work.execute(delete(occupancies).where(occupancies.c.booking_id == booking.id))
+    await work.execute(delete(occupancies).where(occupancies.c.holder_id == booking.id))
     return bool(
         await work.changed(
             insert(occupancies)
             .values(
+                holder_id=booking.id,
                 booking_id=booking.id,
                 consultant_id=booking.consultant_id,
                 client_id=booking.client_id,
@@ -46,11 +47,11 @@ def _lock_of(person_id: PersonId) -> int:
 async def is_client_free(work: Work, booking: Booking) -> bool:
     """Whether no other active booking of the client lies in this booking's time."""
     found = await work.execute(
-        select(occupancies.c.booking_id)
+        select(occupancies.c.holder_id)
         .where(
             occupancies.c.active,
             occupancies.c.client_id == booking.client_id,
-            occupancies.c.booking_id != booking.id,
+            occupancies.c.holder_id != booking.id,
             occupancies.c.client_during.overlaps(Range(booking.starts_at, booking.ends_at)),
         )
         .limit(1)

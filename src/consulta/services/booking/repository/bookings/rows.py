@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from consulta.contracts.booking import Absent, BookingId
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Party, Policy, PriceTerms
+from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.money import Money
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import State
@@ -32,6 +32,7 @@ def booking_of(row: Row[Any]) -> Booking:
         policy=Policy.model_validate(row.policy),
         price_limit=Money(row.price_limit_minor, row.currency),
         created_at=row.created_at,
+        way=Way(row.way),
         revision=row.revision,
         note=row.note,
         hold_expires_at=row.hold_expires_at,

@@ -61,7 +61,7 @@ async def save(work: Work, before: Booking, after: Booking) -> None:
         )
     if is_over:
         await work.execute(
-            update(occupancies).where(occupancies.c.booking_id == before.id).values(active=False)
+            update(occupancies).where(occupancies.c.holder_id == before.id).values(active=False)
         )
 
 

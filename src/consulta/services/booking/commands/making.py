@@ -1,0 +1,48 @@
+"""Making a booking inside the caller's transaction, in whichever way: a place, an instant call, a seat.
+
+A slot's booking is made by `commands.booking`, in the one statement that the hot path needs. What both share is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from consulta.kit.work import Work
+from consulta.services.booking.commands import announcing
+from consulta.services.booking.domain.bookings import Booking
+from consulta.services.booking.errors import ClientBusy, SlotTaken, TooManyOpen, TooManyUnpaid
+from consulta.services.booking.repository import making as repository
+from consulta.services.booking.repository.bookings import is_client_free
+from consulta.services.booking.repository.making import Taken
+from consulta.services.booking.settings import Settings
+from consulta.services.booking.timers import HoldExpires
+
+
+async def make(work: Work, booking: Booking, *, taking: Sequence[Taken]) -> None:
+    """Write the booking, take the time it needs (none for a place in a line), count it and tell.
+
+    The state says what is told: confirmed, or requested with the moment its hold expires. Raises `SlotTaken`,
+    `ClientBusy`, `TooManyOpen` and `TooManyUnpaid`, each of which the caller lets through: the transaction is undone.
+    """
+    settings = work.settings(Settings)
+    await repository.add_booking(work, booking)
+    if not await repository.take_time(work, booking.id, taking, booking_id=booking.id):
+        if not await is_client_free(work, booking):
+            raise ClientBusy(starts_at=booking.starts_at)
+        raise SlotTaken(consultant_id=booking.consultant_id, starts_at=booking.starts_at)
+    if not await repository.count_in(
+        work, booking, most_open=settings.most_open_bookings, most_unpaid=settings.most_unpaid_holds
+    ):
+        if await repository.open_bookings_of(work, booking.client_id) >= settings.most_open_bookings:
+            raise TooManyOpen(most=settings.most_open_bookings)
+        raise TooManyUnpaid(most=settings.most_unpaid_holds)
+    announce(work, booking)
+
+
+def announce(work: Work, booking: Booking) -> None:
+    """Tell of a booking just made: it is promised, or its money must be held until the hold expires."""
+    if booking.hold_expires_at is None:
+        work.publish(announcing.confirmed(booking))
+    else:
+        work.publish(announcing.requested(booking))
+        work.publish_at(HoldExpires(booking_id=booking.id), booking.hold_expires_at)
