@@ -106,11 +106,13 @@ class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="
 
 
 class BookingCompleted(Event, name="booking.completed", version=1, subject="booking_id"):
-    """They talked, and the call is over."""
+    """They talked, and the call is over; or they met elsewhere, by the consultant's word."""
 
     booking_id: BookingId
     consultant_id: PersonId
     client_id: PersonId
+    without_call: bool = False
+    """They met where no call of ours saw them (a class): the whole price is due."""
 
 
 class BookingNoShow(Event, name="booking.no_show", version=1, subject="booking_id"):

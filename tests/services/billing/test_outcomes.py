@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +29,7 @@ facts = st.builds(
     Facts,
     talk_seconds=st.none() | st.integers(0, 20_000),
     completed=st.booleans(),
+    met_without_call=st.booleans(),
     cancelled_by=st.none() | st.sampled_from(Party),
     refund_percent=st.integers(0, 100),
     absent=st.none() | st.sampled_from(Absent),
@@ -42,6 +45,7 @@ def test_an_outcome_lies_within_the_hold_and_its_lines_add_up_to_it(agreed: Term
     if outcome is None:
         assert not known.talk_seconds
         assert (known.cancelled_by, known.absent, known.let_go) == (None, None, False)
+        assert not (known.completed and known.met_without_call)
         return
     assert Money.zero("EUR") <= outcome.gross <= agreed.limit
     assert Money.total((line.amount for line in outcome.lines), "EUR") == outcome.gross
@@ -53,9 +57,7 @@ def test_an_outcome_lies_within_the_hold_and_its_lines_add_up_to_it(agreed: Term
 def test_who_has_talked_pays_for_the_talk_whatever_else_is_said(
     agreed: Terms, known: Facts, seconds: int
 ) -> None:
-    talked = Facts(
-        seconds, known.completed, known.cancelled_by, known.refund_percent, known.absent, known.let_go
-    )
+    talked = replace(known, talk_seconds=seconds)
 
     assert outcome_of(agreed, talked) == outcome_of(agreed, Facts(talk_seconds=seconds))
 
@@ -78,3 +80,11 @@ def test_a_silent_call_alone_says_nothing_and_a_completed_one_that_it_was_free_o
     settled = outcome_of(agreed, Facts(talk_seconds=0, completed=True))
     assert settled is not None
     assert (settled.reason, settled.gross.amount_minor) == (ChargeReason.CALL, 0)
+
+
+@given(terms())
+def test_who_met_elsewhere_pays_what_was_agreed(agreed: Terms) -> None:
+    outcome = outcome_of(agreed, Facts(completed=True, met_without_call=True))
+
+    assert outcome is not None
+    assert (outcome.reason, outcome.gross) == (ChargeReason.CALL, agreed.limit)

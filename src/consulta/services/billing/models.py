@@ -196,6 +196,7 @@ known_bookings = Table(
     Column("call_id", _ID),
     Column("talk_seconds", Integer),
     Column("completed", Boolean, nullable=False, server_default=false()),
+    Column("met_without_call", Boolean, nullable=False, server_default=false()),
     Column("cancelled_by", Text),
     Column("refund_percent", Integer),
     Column("absent", Text),

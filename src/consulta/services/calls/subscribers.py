@@ -2,13 +2,16 @@
 
 from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled
 from consulta.contracts.identity import PersonChanged, PersonRegistered
+from consulta.contracts.terms import Way
 from consulta.kit.work import Work
 from consulta.services.calls import commands
 from consulta.services.calls.domain.timers import CallOver
 
 
 async def schedule_call(work: Work, event: BookingConfirmed) -> None:
-    """A confirmed booking has a call."""
+    """A confirmed booking has a call; a seat in a class has none of its own."""
+    if event.way is Way.SEAT:
+        return
     await commands.schedule(work, event)
 
 

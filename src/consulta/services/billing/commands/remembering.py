@@ -71,7 +71,14 @@ async def remember_letting_go(work: Work, event: BookingDeclined | BookingExpire
 
 async def remember_completion(work: Work, event: BookingCompleted) -> None:
     """They met."""
-    await repository.remember(work, event.booking_id, event.client_id, event.consultant_id, completed=True)
+    await repository.remember(
+        work,
+        event.booking_id,
+        event.client_id,
+        event.consultant_id,
+        completed=True,
+        met_without_call=event.without_call,
+    )
 
 
 async def remember_call(work: Work, event: CallEnded) -> None:

@@ -39,6 +39,8 @@ class Facts:
     talk_seconds: int | None = None
     """By the presence evidence, once the call has ended."""
     completed: bool = False
+    met_without_call: bool = False
+    """By the consultant's word: nothing measured how long."""
     cancelled_by: Party | None = None
     refund_percent: int | None = None
     absent: Absent | None = None
@@ -107,9 +109,7 @@ def outcome_of(terms: Terms, facts: Facts) -> Outcome | None:
         return _of_the_absence(terms, facts.absent)
     if facts.let_go:
         return _nothing(terms)
-    if facts.completed and facts.talk_seconds is not None:
-        return Outcome(ChargeReason.CALL, Money.zero(terms.limit.currency))
-    return None
+    return _of_the_completion(terms, facts) if facts.completed else None
 
 
 def _of_the_call(terms: Terms, talk_seconds: int) -> Outcome:
@@ -121,6 +121,18 @@ def _of_the_call(terms: Terms, talk_seconds: int) -> Outcome:
         lines.append(Line(LineKind.CAP.value, terms.limit - cost))
         cost = terms.limit
     return Outcome(ChargeReason.CALL, cost, tuple(lines))
+
+
+def _of_the_completion(terms: Terms, facts: Facts) -> Outcome | None:
+    """They met and fell silent; or they met elsewhere, where nothing was measured, so the whole is due as agreed."""
+    if not facts.met_without_call:
+        return (
+            None
+            if facts.talk_seconds is None
+            else Outcome(ChargeReason.CALL, Money.zero(terms.limit.currency))
+        )
+    kind = LineKind.SESSION if terms.limit else LineKind.FREE
+    return Outcome(ChargeReason.CALL, terms.limit, (Line(kind.value, terms.limit, rate=terms.limit or None),))
 
 
 def _of_the_cancellation(terms: Terms, by: Party, refund_percent: int) -> Outcome:

@@ -50,6 +50,7 @@ class KnownBooking:
         facts = Facts(
             talk_seconds=row.talk_seconds,
             completed=row.completed,
+            met_without_call=row.met_without_call,
             cancelled_by=None if row.cancelled_by is None else Party(row.cancelled_by),
             refund_percent=row.refund_percent,
             absent=None if row.absent is None else Absent(row.absent),
