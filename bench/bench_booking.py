@@ -203,8 +203,12 @@ def _practice(url: str) -> Practice:
             [(consultant,) for consultant in consultants],
         )
         cursor.executemany(
-            "INSERT INTO booking.calendars VALUES (%s, 'Europe/Berlin', %s, 1)",
-            [(consultant, weekly) for consultant in consultants],
+            "INSERT INTO booking.calendars (consultant_id, zone, revision) VALUES (%s, 'Europe/Berlin', 1)",
+            [(consultant,) for consultant in consultants],
+        )
+        cursor.executemany(
+            "INSERT INTO booking.weeks VALUES (%s, %s, 'Usual hours', %s, true)",
+            [(new_uuid(), consultant, weekly) for consultant in consultants],
         )
         cursor.executemany(
             "INSERT INTO booking.known_offerings VALUES (%s, %s, 'A quarter', 15, 15, 0, 0, 0, 365, %s, %s, true, 1)",

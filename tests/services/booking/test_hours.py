@@ -115,6 +115,47 @@ async def test_a_date_may_differ_from_the_week(practice: Practice) -> None:
     assert len(await practice.slots("2026-03-04", "2026-03-04")) == 15
 
 
+async def test_a_whole_week_differs_at_once_and_follows_again(practice: Practice) -> None:
+    revision = (await practice.own.get("/booking/hours")).json()["revision"]
+    nine = [{"starts": "09:00", "ends": "10:00"}]
+    items: list[dict[str, Any]] = [{"on": "2026-03-03", "ranges": []}, {"on": "2026-03-07", "ranges": nine}]
+
+    written = await practice.own.put("/booking/overrides", json={"items": items, "revision": revision})
+    stale = await practice.own.put("/booking/overrides", json={"items": items, "revision": revision})
+    slots = await practice.slots("2026-03-03", "2026-03-08")
+
+    assert [(each["on"], each["ranges"]) for each in written.json()["items"]] == [
+        ("2026-03-03", []),
+        ("2026-03-07", nine),
+    ]
+    assert stale.json()["code"] == "booking.hours_changed"
+    assert [slot for slot in slots if slot < "2026-03-04" or slot > "2026-03-07"] == ["2026-03-07T08:00:00Z"]
+
+    again = [each | {"ranges": None} for each in items]
+    followed = await practice.own.put("/booking/overrides", json={"items": again})
+    assert followed.json()["items"] == []
+    assert len(await practice.slots("2026-03-03", "2026-03-03")) == 15
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [],
+        [{"on": "2026-03-03", "ranges": []}] * 2,
+        [{"on": "2026-03-03", "ranges": [{"starts": "11:00", "ends": "10:00"}]}],
+    ],
+)
+async def test_a_week_that_cannot_be_read_changes_nothing(
+    practice: Practice, items: list[dict[str, Any]]
+) -> None:
+    first = {"on": "2026-03-02", "ranges": []}
+    answer = await practice.own.put("/booking/overrides", json={"items": [*items, first] if items else []})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"].startswith("items")
+    assert (await practice.own.get("/booking/overrides")).json()["items"] == []
+
+
 async def test_overlapping_ranges_of_a_date_are_refused(practice: Practice) -> None:
     ranges = [{"starts": "09:00", "ends": "11:00"}, {"starts": "10:59", "ends": "12:00"}]
 

@@ -25,6 +25,36 @@ class NoSuchOverride(NotFound, code="booking.no_such_override"):
     """This date already follows your weekly hours."""
 
 
+class NoSuchWeek(NotFound, code="booking.no_such_week"):
+    """You have no such weekly hours; perhaps they were removed already. Load your hours again."""
+
+
+class NotYourOffering(NotFound, code="booking.not_your_offering"):
+    """You have no such offering. Choose one of your own."""
+
+
+class WeekNameTaken(Conflict, code="booking.week_name_taken"):
+    """You have weekly hours of this name already. Choose another name."""
+
+    field: str | None = "name"
+
+
+class WeekInUse(Conflict, code="booking.week_in_use"):
+    """Offerings follow these hours. Let them follow others first, then remove these."""
+
+    offerings: list[str]
+
+
+class DefaultWeekStays(Conflict, code="booking.default_week_stays"):
+    """These are your usual hours, which everything without a choice of its own follows. Make others usual first."""
+
+
+class TooManyWeeks(Conflict, code="booking.too_many_weeks"):
+    """You have as many weekly hours as a calendar holds. Change or remove some of them."""
+
+    most: int
+
+
 class NotOffered(Invalid, code="booking.not_offered"):
     """The consultant offers no appointment that starts at this time. Choose one of the free times."""
 

@@ -10,11 +10,13 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     SmallInteger,
     Table,
     Text,
+    UniqueConstraint,
     func,
     text,
 )
@@ -40,19 +42,58 @@ calendars = Table(
     metadata,
     Column("consultant_id", _ID, primary_key=True),
     Column("zone", Text, nullable=False),
-    # [[weekday, starts, ends], …] in minutes of the day; read and written as a whole.
-    Column("weekly", JSONB, nullable=False),
     # Rises with every change of the hours, overrides and time off: what was decided on an older one is decided again.
     Column("revision", Integer, nullable=False),
 )
 
+weeks = Table(
+    "weeks",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("consultant_id", _ID, nullable=False),
+    Column("name", Text, nullable=False),
+    # [[weekday, starts, ends], …] in minutes of the day; read and written as a whole.
+    Column("weekly", JSONB, nullable=False),
+    Column("is_default", Boolean, nullable=False),
+    # What others point at: nobody's offering or date follows the hours of somebody else.
+    UniqueConstraint("consultant_id", "id", name="uq_weeks_owner"),
+    UniqueConstraint("consultant_id", "name", name="uq_weeks_name"),
+)
+Index("ix_weeks_default", weeks.c.consultant_id, unique=True, postgresql_where=weeks.c.is_default)
+
+chosen_weeks = Table(
+    "chosen_weeks",
+    metadata,
+    Column("offering_id", _ID, primary_key=True),
+    Column("consultant_id", _ID, nullable=False),
+    Column("week_id", _ID, nullable=False),
+    ForeignKeyConstraint(
+        ["consultant_id", "week_id"],
+        [weeks.c.consultant_id, weeks.c.id],
+        name="fk_chosen_weeks_week",
+        ondelete="CASCADE",
+    ),
+)
+Index("ix_chosen_weeks_week", chosen_weeks.c.consultant_id, chosen_weeks.c.week_id)
+
 overrides = Table(
     "overrides",
     metadata,
-    Column("consultant_id", _ID, primary_key=True),
-    Column("on", Date, primary_key=True),
+    Column("consultant_id", _ID, nullable=False),
+    Column("on", Date, nullable=False),
     # [[starts, ends], …] in minutes of the day; empty when nothing is offered.
     Column("ranges", JSONB, nullable=False),
+    # The only hours it changes; all of them when null.
+    Column("week_id", _ID),
+    UniqueConstraint(
+        "consultant_id", "on", "week_id", name="uq_overrides_date", postgresql_nulls_not_distinct=True
+    ),
+    ForeignKeyConstraint(
+        ["consultant_id", "week_id"],
+        [weeks.c.consultant_id, weeks.c.id],
+        name="fk_overrides_week",
+        ondelete="CASCADE",
+    ),
 )
 
 time_off = Table(

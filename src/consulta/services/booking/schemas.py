@@ -25,6 +25,7 @@ from consulta.services.booking.domain.hours import (
 )
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.wall_time import require_zone
+from consulta.services.booking.domain.weeks import WeekId
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2150, 12, 31)
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -84,12 +85,14 @@ def _without_overlaps(ranges: list[ClockRange]) -> list[ClockRange]:
     return ranges
 
 
-class HoursRequest(Body):
-    """The weekly hours, whole. `revision` is the one that was read: a change made meanwhile is not overwritten."""
+Revision = Annotated[int | None, Field(ge=0, le=2**31 - 1)]
+"""The calendar's revision that was read: a change made meanwhile is not overwritten."""
 
-    zone: Zone
+
+class _Weekly(Body):
+    """Stretches of every week that fit together."""
+
     weekly: Annotated[list[WeeklyClockRange], Field(max_length=100)]
-    revision: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
 
     @field_validator("weekly")
     @classmethod
@@ -106,6 +109,65 @@ class HoursRequest(Body):
         )
 
 
+class HoursRequest(_Weekly):
+    """The usual weekly hours, whole."""
+
+    zone: Zone
+    revision: Revision = None
+
+
+class NewWeekRequest(_Weekly):
+    """Further weekly hours by their name."""
+
+    name: Annotated[str, Plain(60, shortest=1), Field(examples=["Evenings"])]
+    revision: Revision = None
+
+
+class WeekRequest(NewWeekRequest):
+    """Weekly hours, whole. `zone` is the one of all of one's hours; without it, it stays."""
+
+    zone: Zone | None = None
+
+
+class FollowRequest(Body):
+    """The weekly hours an offering follows; the usual ones when null."""
+
+    week_id: WeekId | None
+
+
+class FollowingOut(Answer):
+    """An offering by its title."""
+
+    id: OfferingId
+    title: str
+
+
+class WeekOut(Answer):
+    """Weekly hours by their name, with the offerings that follow them."""
+
+    id: WeekId
+    name: str
+    is_usual: bool
+    weekly: list[WeeklyClockRange]
+    offerings: list[FollowingOut]
+
+
+class WeeksOut(Answer):
+    """All weekly hours in wall time of their zone, the usual ones first."""
+
+    zone: str
+    revision: int
+    items: list[WeekOut]
+
+
+def weekly_of(rows: list[list[int]]) -> list[WeeklyClockRange]:
+    """A week's stretches as people read them."""
+    return [
+        WeeklyClockRange(weekday=weekday, starts=clock_of(starts), ends=clock_of(ends))
+        for weekday, starts, ends in rows
+    ]
+
+
 class HoursOut(Answer):
     """The weekly hours in wall time of their zone."""
 
@@ -114,17 +176,48 @@ class HoursOut(Answer):
     revision: int
 
 
-class OverrideRequest(Body):
-    """What is offered on one date instead of the week's hours; nothing when empty."""
+DayRanges = Annotated[list[ClockRange], Field(max_length=24), AfterValidator(_without_overlaps)]
 
-    ranges: Annotated[list[ClockRange], Field(max_length=24), AfterValidator(_without_overlaps)]
+
+class OverrideRequest(Body):
+    """What is offered on one date instead of the week's hours; nothing when empty.
+
+    `week_id` names the only hours it changes; without it, it changes all.
+    """
+
+    ranges: DayRanges
+    week_id: WeekId | None = None
+
+
+class DateRequest(Body):
+    """What is offered on one date; it follows the week again when null."""
+
+    on: Day
+    ranges: DayRanges | None
+
+
+class OverridesRequest(Body):
+    """Several dates at once, such as those of this week: all of them change, or none."""
+
+    items: Annotated[list[DateRequest], Field(min_length=1, max_length=31)]
+    week_id: WeekId | None = None
+    revision: Revision = None
+
+    @field_validator("items")
+    @classmethod
+    def _name_each_date_once(cls, items: list[DateRequest]) -> list[DateRequest]:
+        if len({each.on for each in items}) < len(items):
+            msg = "name each date once"
+            raise ValueError(msg)
+        return items
 
 
 class OverrideOut(Answer):
-    """A date that differs."""
+    """A date that differs, in the hours it names or in all."""
 
     on: date
     ranges: list[ClockRange]
+    week_id: WeekId | None
 
 
 class OverridesOut(Answer):

@@ -5,7 +5,6 @@ import { Problem } from '@/kit/api/problem';
 import type {
   Booking,
   CalendarDate,
-  ClockRange,
   DateOverride,
   Earnings,
   EarningsItem,
@@ -19,6 +18,9 @@ import type {
   Profile,
   ProfileEdit,
   TimeOff,
+  WeekEdit,
+  Weeks,
+  Zone,
 } from '@/kit/api/types';
 
 // directory
@@ -68,12 +70,27 @@ export const archiveOffering = (id: Id) => api.post<Offering>(`/directory/offeri
 
 // booking
 
-export const hoursQuery = queryOptions({
-  queryKey: ['booking', 'hours'],
-  queryFn: ({ signal }) => api.get<Hours>('/booking/hours', { signal }),
+export const saveHours = (hours: Hours) => api.put<Hours>('/booking/hours', { body: hours });
+
+/** All weekly hours: the usual ones first. */
+export const weeksQuery = queryOptions({
+  queryKey: ['booking', 'weeks'],
+  queryFn: ({ signal }) => api.get<Weeks>('/booking/weeks', { signal }),
 });
 
-export const saveHours = (hours: Hours) => api.put<Hours>('/booking/hours', { body: hours });
+export const addWeek = (week: WeekEdit) => api.post<Weeks>('/booking/weeks', { body: week });
+
+/** `zone` is that of all hours; without it, it stays. */
+export const saveWeek = (id: Id, week: WeekEdit & { zone?: Zone }) =>
+  api.put<Weeks>(`/booking/weeks/${id}`, { body: week });
+
+export const makeWeekUsual = (id: Id) => api.post<Weeks>(`/booking/weeks/${id}/usual`);
+
+export const removeWeek = (id: Id) => api.delete(`/booking/weeks/${id}`);
+
+/** Lets an offering follow a week; `null` the usual one. */
+export const chooseWeek = (offering: Id, week: Id | null) =>
+  api.put<Weeks>(`/booking/offerings/${offering}/week`, { body: { week_id: week } });
 
 /** The dates that differ, from a day on. */
 export function overridesQuery(from: CalendarDate) {
@@ -84,10 +101,11 @@ export function overridesQuery(from: CalendarDate) {
   });
 }
 
-export const saveOverride = (on: CalendarDate, ranges: ClockRange[]) =>
-  api.put<DateOverride>(`/booking/overrides/${on}`, { body: { ranges } });
+export const saveOverride = ({ on, ...body }: DateOverride) =>
+  api.put<DateOverride>(`/booking/overrides/${on}`, { body });
 
-export const removeOverride = (on: CalendarDate) => api.delete(`/booking/overrides/${on}`);
+export const removeOverride = ({ on, week_id }: Pick<DateOverride, 'on' | 'week_id'>) =>
+  api.delete(`/booking/overrides/${on}`, { query: { week_id } });
 
 export const timeOffQuery = queryOptions({
   queryKey: ['booking', 'time-off'],

@@ -48,6 +48,8 @@ export type Conformance = AllTrue<{
   booking: Reads<own.Booking, Schema['BookingOut']>;
   cancellation: Reads<own.Cancellation, Schema['CancellationOut']>;
   hours: Reads<own.Hours, Schema['HoursOut']>;
+  weeks: Reads<own.Weeks, Schema['WeeksOut']>;
+  dateOverride: Reads<own.DateOverride, Schema['OverrideOut']>;
   timeOff: Reads<own.TimeOff, Schema['TimeOffOut']>;
   call: Reads<own.Call, Schema['CallOut']>;
   joinTicket: Reads<own.JoinTicket, Schema['JoinOut']>;

@@ -281,10 +281,31 @@ export interface Hours {
   revision: number;
 }
 
+/** Weekly hours by name. */
+export interface NamedWeek {
+  id: Id;
+  name: string;
+  is_usual: boolean;
+  weekly: WeeklyRange[];
+  /** The offerings that follow them. */
+  offerings: { id: Id; title: string }[];
+}
+
+export interface Weeks {
+  zone: Zone;
+  revision: number;
+  /** The usual hours first. */
+  items: NamedWeek[];
+}
+
+export type WeekEdit = Pick<NamedWeek, 'name' | 'weekly'> & Pick<Weeks, 'revision'>;
+
 /** A date that differs from the week; without ranges nothing is offered on it. */
 export interface DateOverride {
   on: CalendarDate;
   ranges: ClockRange[];
+  /** The only hours it changes; all of them when null. */
+  week_id: Id | null;
 }
 
 export interface TimeOff {

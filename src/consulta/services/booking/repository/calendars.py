@@ -1,4 +1,4 @@
-"""Hours, overrides and time off as rows; every change raises the calendar's revision."""
+"""Calendars, overrides and time off as rows; every change raises the calendar's revision."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, and_, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from consulta.contracts.identity import PersonId
 from consulta.kit.database.engine import constraint_of
 from consulta.kit.work import Work
-from consulta.services.booking.domain.hours import DayRange, WeeklyRange
-from consulta.services.booking.errors import TimeOffOverlaps
-from consulta.services.booking.models import calendars, known_people, overrides, time_off
+from consulta.services.booking.domain.hours import DayRange
+from consulta.services.booking.domain.weeks import WeekId
+from consulta.services.booking.errors import NoSuchWeek, TimeOffOverlaps
+from consulta.services.booking.models import calendars, known_people, overrides, time_off, weeks
 
 
 async def zone_of(work: Work, person_id: PersonId) -> str:
@@ -28,45 +29,43 @@ async def zone_of(work: Work, person_id: PersonId) -> str:
 
 
 async def find_calendar(work: Work, consultant_id: PersonId) -> Row[Any] | None:
-    """The calendar's row: zone, weekly, revision."""
+    """The calendar's row: zone and revision."""
     found = await work.execute(select(calendars).where(calendars.c.consultant_id == consultant_id))
     return found.one_or_none()
 
 
-async def write_weekly(
-    work: Work, consultant_id: PersonId, zone: str, weekly: Iterable[WeeklyRange], *, seen: int | None
-) -> int | None:
-    """Replace the weekly hours; the new revision, or nothing when the calendar is no longer at revision `seen`."""
-    statement = insert(calendars).values(
-        consultant_id=consultant_id,
-        zone=zone,
-        weekly=[[each.weekday, each.starts, each.ends] for each in weekly],
-        revision=1,
+async def find_hours(work: Work, consultant_id: PersonId) -> Row[Any] | None:
+    """The calendar with its default week: zone, weekly, revision."""
+    found = await work.execute(
+        select(calendars, func.coalesce(weeks.c.weekly, text("'[]'")).label("weekly"))
+        .outerjoin(weeks, and_(weeks.c.consultant_id == calendars.c.consultant_id, weeks.c.is_default))
+        .where(calendars.c.consultant_id == consultant_id)
     )
+    return found.one_or_none()
+
+
+async def raise_revision(
+    work: Work, consultant_id: PersonId, *, zone: str | None = None, seen: int | None = None
+) -> int | None:
+    """Lock the calendar and raise its revision, or nothing when it is no longer at `seen`; 0 is one that is not yet.
+
+    A calendar begins in the person's own zone; `zone` changes it.
+    """
+    statement = insert(calendars).values(
+        consultant_id=consultant_id, zone=zone or await zone_of(work, consultant_id), revision=1
+    )
+    changes: dict[str, Any] = {"revision": calendars.c.revision + 1}
+    if zone is not None:
+        changes["zone"] = zone
     written = await work.execute(
         statement.on_conflict_do_update(
             index_elements=["consultant_id"],
-            set_={
-                "zone": statement.excluded.zone,
-                "weekly": statement.excluded.weekly,
-                "revision": calendars.c.revision + 1,
-            },
+            set_=changes,
             where=None if seen is None else calendars.c.revision == seen,
         ).returning(calendars.c.revision)
     )
-    return written.scalar_one_or_none()
-
-
-async def touch(work: Work, consultant_id: PersonId) -> None:
-    """Raise the calendar's revision; a calendar begins with the person's own zone and no hours."""
-    statement = insert(calendars).values(
-        consultant_id=consultant_id, zone=await zone_of(work, consultant_id), weekly=[], revision=1
-    )
-    await work.execute(
-        statement.on_conflict_do_update(
-            index_elements=["consultant_id"], set_={"revision": calendars.c.revision + 1}
-        )
-    )
+    revision: int | None = written.scalar_one_or_none()
+    return None if seen is not None and revision != seen + 1 else revision
 
 
 async def list_overrides(work: Work, consultant_id: PersonId, first: date, last: date) -> Sequence[Row[Any]]:
@@ -74,28 +73,45 @@ async def list_overrides(work: Work, consultant_id: PersonId, first: date, last:
     found = await work.execute(
         select(overrides)
         .where(overrides.c.consultant_id == consultant_id, overrides.c.on.between(first, last))
-        .order_by(overrides.c.on)
+        .order_by(overrides.c.on, overrides.c.week_id.nulls_first())
     )
     return found.all()
 
 
-async def write_override(work: Work, consultant_id: PersonId, on: date, ranges: Iterable[DayRange]) -> None:
-    """Replace what is offered on one date."""
+async def write_override(
+    work: Work, consultant_id: PersonId, on: date, ranges: Iterable[DayRange], week_id: WeekId | None = None
+) -> None:
+    """Replace what is offered on one date, by one week's hours or all of them. Raises `NoSuchWeek`."""
     statement = insert(overrides).values(
-        consultant_id=consultant_id, on=on, ranges=[[each.starts, each.ends] for each in ranges]
+        consultant_id=consultant_id,
+        on=on,
+        week_id=week_id,
+        ranges=[[each.starts, each.ends] for each in ranges],
     )
-    await work.execute(
-        statement.on_conflict_do_update(
-            index_elements=["consultant_id", "on"], set_={"ranges": statement.excluded.ranges}
+    try:
+        await work.execute(
+            statement.on_conflict_do_update(
+                index_elements=["consultant_id", "on", "week_id"],
+                set_={"ranges": statement.excluded.ranges},
+            )
         )
-    )
+    except IntegrityError as error:
+        if constraint_of(error) == "fk_overrides_week":
+            raise NoSuchWeek from error
+        raise
 
 
-async def remove_override(work: Work, consultant_id: PersonId, on: date) -> bool:
+async def remove_override(
+    work: Work, consultant_id: PersonId, on: date, week_id: WeekId | None = None
+) -> bool:
     """Let a date follow the week again; whether it differed."""
     return bool(
         await work.changed(
-            delete(overrides).where(overrides.c.consultant_id == consultant_id, overrides.c.on == on)
+            delete(overrides).where(
+                overrides.c.consultant_id == consultant_id,
+                overrides.c.on == on,
+                overrides.c.week_id.is_not_distinct_from(week_id),
+            )
         )
     )
 

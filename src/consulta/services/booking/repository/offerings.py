@@ -27,10 +27,11 @@ _MARGIN = timedelta(days=2)
 _SELECT = """
 SELECT o.*, k.slug, coalesce(k.published, false) AS published, coalesce(k.revision, 0) AS consultant_revision,
        coalesce(k.name, p.name, '') AS consultant_name,
-       coalesce(c.zone, p.zone, 'UTC') AS zone, coalesce(c.weekly, '[]') AS weekly,
+       coalesce(c.zone, p.zone, 'UTC') AS zone, coalesce(w.weekly, '[]') AS weekly,
        coalesce(c.revision, 0) AS calendar_revision,
-       (SELECT jsonb_agg(jsonb_build_array(d."on", d.ranges)) FROM booking.overrides d
-         WHERE d.consultant_id = o.consultant_id AND d."on" BETWEEN %(first_on)s AND %(last_on)s) AS overrides,
+       (SELECT jsonb_agg(jsonb_build_array(d."on", d.ranges) ORDER BY d.week_id NULLS FIRST) FROM booking.overrides d
+         WHERE d.consultant_id = o.consultant_id AND d."on" BETWEEN %(first_on)s AND %(last_on)s
+           AND (d.week_id IS NULL OR d.week_id = w.id)) AS overrides,
        (SELECT jsonb_agg(jsonb_build_array(f.starts_on, f.ends_on)) FROM booking.time_off f
          WHERE f.consultant_id = o.consultant_id
            AND f.starts_on <= %(last_on)s AND f.ends_on >= %(first_on)s) AS time_off,
@@ -39,8 +40,12 @@ SELECT o.*, k.slug, coalesce(k.published, false) AS published, coalesce(k.revisi
   LEFT JOIN booking.known_consultants k ON k.consultant_id = o.consultant_id
   LEFT JOIN booking.known_people p ON p.person_id = o.consultant_id
   LEFT JOIN booking.calendars c ON c.consultant_id = o.consultant_id
+  LEFT JOIN booking.chosen_weeks u ON u.offering_id = o.offering_id
+  LEFT JOIN booking.weeks w ON w.consultant_id = o.consultant_id
+   AND CASE WHEN u.week_id IS NULL THEN w.is_default ELSE w.id = u.week_id END
  WHERE {where}
 """
+"""Of the dates that differ, those that name the offering's own hours come last, so that they win."""
 
 _BUSY = """
        (SELECT array_agg(ARRAY[floor(extract(epoch FROM lower(y.during)) / 60)::int,

@@ -13,7 +13,7 @@ import { Link } from '@/ui/Link';
 import { Note, PageHeader } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { PracticeFrame } from '../PracticeFrame';
-import { bookingsBetweenQuery, hoursQuery, overridesQuery, timeOffQuery } from '../queries';
+import { bookingsBetweenQuery, overridesQuery, timeOffQuery, weeksQuery } from '../queries';
 import { messages } from './messages';
 import { datesOfWeek, midnight, weekStart } from './model';
 import { WeekView } from './WeekView';
@@ -28,8 +28,8 @@ export function CalendarScreen() {
 function Contents() {
   const { week, all } = route.useSearch();
   const navigate = route.useNavigate();
-  const hours = useQuery(hoursQuery);
-  const zone = hours.data?.zone ?? viewerZone();
+  const weeks = useQuery(weeksQuery);
+  const zone = weeks.data?.zone ?? viewerZone();
   const today = dateIn(Date.now(), zone);
   const start = weekStart(week ?? today, firstWeekday(viewerLocale()));
   const end = addDays(start, 7);
@@ -37,9 +37,9 @@ function Contents() {
   const timesOff = useQuery(timeOffQuery);
   const bookings = useQuery({
     ...bookingsBetweenQuery(midnight(start, zone), midnight(end, zone)),
-    enabled: hours.isSuccess,
+    enabled: weeks.isSuccess,
   });
-  const parts = [hours, overrides, timesOff, bookings];
+  const parts = [weeks, overrides, timesOff, bookings];
   const failed = parts.find(({ error, data }) => error && data === undefined);
 
   function goTo(date: CalendarDate | null) {
@@ -86,7 +86,7 @@ function Contents() {
           </Button>
         )}
       </div>
-      {hours.data?.weekly.length === 0 && (
+      {weeks.data?.items.every(({ weekly }) => weekly.length === 0) && (
         <div className="mb-4">
           <Note tone="warn">
             {messages.noHours} <Link to="/hours">{messages.editHours}</Link>
@@ -101,11 +101,11 @@ function Contents() {
             for (const part of parts) if (part.error) void part.refetch();
           }}
         />
-      ) : hours.data && overrides.data && timesOff.data && bookings.data ? (
+      ) : weeks.data && overrides.data && timesOff.data && bookings.data ? (
         <WeekView
           dates={datesOfWeek(start)}
           zone={zone}
-          hours={hours.data}
+          weeks={weeks.data.items}
           overrides={overrides.data}
           timesOff={timesOff.data}
           bookings={shown}

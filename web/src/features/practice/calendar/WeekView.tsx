@@ -9,7 +9,7 @@ import type {
   BookingState,
   CalendarDate,
   DateOverride,
-  Hours,
+  NamedWeek,
   TimeOff,
   Zone,
 } from '@/kit/api/types';
@@ -33,7 +33,7 @@ const SHORT_MINUTES = 30;
 interface WeekViewProps {
   dates: readonly CalendarDate[];
   zone: Zone;
-  hours: Hours;
+  weeks: readonly NamedWeek[];
   overrides: readonly DateOverride[];
   timesOff: readonly TimeOff[];
   bookings: readonly Booking[];
@@ -46,13 +46,13 @@ interface DayShown {
   off: TimeOff | undefined;
 }
 
-export function WeekView({ dates, zone, hours, overrides, timesOff, bookings }: WeekViewProps) {
+export function WeekView({ dates, zone, weeks, overrides, timesOff, bookings }: WeekViewProps) {
   const now = useNow(60_000);
   const scroller = useRef<HTMLElement>(null);
   const today = dateIn(now, zone);
   const days: DayShown[] = dates.map((date) => ({
     date,
-    offered: offeredOn(date, hours, overrides, timesOff),
+    offered: offeredOn(date, weeks, overrides, timesOff),
     placed: placedOn(date, bookings, zone),
     off: timeOffOn(date, timesOff),
   }));

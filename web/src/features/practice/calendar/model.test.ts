@@ -4,7 +4,7 @@ import { datesOfWeek, hoursShown, midnight, offeredOn, placedOn, weekStart } fro
 
 const ZONE = 'Europe/Berlin';
 const booking = (id: string, starts_at: string, ends_at: string) => ({ id, starts_at, ends_at }) as Booking;
-const hours = { zone: ZONE, revision: 1, weekly: [{ weekday: 3, starts: '09:00', ends: '12:00' }] };
+const hours = [{ id: 'usual', weekly: [{ weekday: 3, starts: '09:00', ends: '12:00' }] }];
 
 test('a week begins where weeks begin', () => {
   expect(weekStart('2026-11-21', 0)).toBe('2026-11-16');
@@ -27,11 +27,23 @@ describe('what is offered on a date', () => {
     expect(offeredOn('2026-12-24', hours, [], [])).toEqual([{ starts: 540, ends: 720 }]));
   test('is the override instead, also when that closes the day', () => {
     const overrides = [
-      { on: '2026-12-24', ranges: [] },
-      { on: '2026-12-25', ranges: [{ starts: '20:00', ends: '24:00' }] },
+      { on: '2026-12-24', ranges: [], week_id: null },
+      { on: '2026-12-25', ranges: [{ starts: '20:00', ends: '24:00' }], week_id: null },
     ];
     expect(offeredOn('2026-12-24', hours, overrides, [])).toEqual([]);
     expect(offeredOn('2026-12-25', hours, overrides, [])).toEqual([{ starts: 1200, ends: 1440 }]);
+  });
+  test('is what any of the hours offers, each with the date that differs for it alone', () => {
+    const evenings = { id: 'evenings', weekly: [{ weekday: 3, starts: '18:00', ends: '20:00' }] };
+    const closed = { on: '2026-12-24', ranges: [], week_id: null };
+    const late = { on: '2026-12-24', ranges: [{ starts: '21:00', ends: '22:00' }], week_id: 'evenings' };
+    expect(offeredOn('2026-12-24', [...hours, evenings], [], [])).toEqual([
+      { starts: 540, ends: 720 },
+      { starts: 1080, ends: 1200 },
+    ]);
+    expect(offeredOn('2026-12-24', [...hours, evenings], [closed, late], [])).toEqual([
+      { starts: 1260, ends: 1320 },
+    ]);
   });
   test('is nothing in time off, which ends with its last day', () => {
     const off = [{ id: '1', starts_on: '2026-12-20', ends_on: '2026-12-24', note: null }];

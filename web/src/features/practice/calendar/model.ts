@@ -1,5 +1,5 @@
 /** A week of bookings and offered hours, laid out; pure. */
-import type { Booking, CalendarDate, DateOverride, Hours, Moment, TimeOff, Zone } from '@/kit/api/types';
+import type { Booking, CalendarDate, DateOverride, Moment, NamedWeek, TimeOff, Zone } from '@/kit/api/types';
 import { addDays, dateIn, offsetMinutes, wallTime, weekdayOf } from '@/kit/time/zones';
 import { type DayRange, joined, MINUTES_A_DAY, rangeOf } from '../hours/model';
 
@@ -21,17 +21,23 @@ export function midnight(date: CalendarDate, zone: Zone): Moment {
   return new Date(at).toISOString();
 }
 
-/** What is offered on a date: time off removes all, an override replaces the week's hours. */
+/** What any of the weeks offers on a date: time off removes all, an override replaces the hours it is about. */
 export function offeredOn(
   date: CalendarDate,
-  hours: Hours,
+  weeks: readonly Pick<NamedWeek, 'id' | 'weekly'>[],
   overrides: readonly DateOverride[],
   timesOff: readonly TimeOff[],
 ): DayRange[] {
   if (timesOff.some(({ starts_on, ends_on }) => starts_on <= date && date <= ends_on)) return [];
-  const override = overrides.find(({ on }) => on === date);
-  if (override) return joined(override.ranges.map(rangeOf));
-  return joined(hours.weekly.filter(({ weekday }) => weekday === weekdayOf(date)).map(rangeOf));
+  const differing = (week: string | null) =>
+    overrides.find(({ on, week_id }) => on === date && week_id === week)?.ranges;
+  return joined(
+    weeks.flatMap(({ id, weekly }) =>
+      (differing(id) ?? differing(null) ?? weekly.filter(({ weekday }) => weekday === weekdayOf(date))).map(
+        rangeOf,
+      ),
+    ),
+  );
 }
 
 export function timeOffOn(date: CalendarDate, timesOff: readonly TimeOff[]): TimeOff | undefined {

@@ -3,18 +3,18 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Problem } from '@/kit/api/problem';
-import type { CalendarDate, DateOverride } from '@/kit/api/types';
+import type { CalendarDate, DateOverride, Id, NamedWeek } from '@/kit/api/types';
 import { dateWords } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
 import { dateIn } from '@/kit/time/zones';
 import { Button, IconButton } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { FieldError } from '@/ui/Field';
-import { RadioGroup, TextInput } from '@/ui/inputs';
+import { RadioGroup, Select, TextInput } from '@/ui/inputs';
 import { Section } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { toast } from '@/ui/Toast';
-import { overridesQuery, removeOverride, saveOverride } from '../queries';
+import { overridesQuery, removeOverride, saveOverride, weeksQuery } from '../queries';
 import { messages } from './messages';
 import { clockRangeOf, draftOf, type RangeDraft, rangeOf, readDrafts } from './model';
 import { RangeFields } from './RangeFields';
@@ -29,12 +29,14 @@ export function DatesThatDiffer() {
   const client = useQueryClient();
   const from = dateIn(Date.now(), viewerZone());
   const { data: dates, error, refetch } = useQuery(overridesQuery(from));
+  const { data: weeks } = useQuery(weeksQuery);
   const [edited, setEdited] = useState<DateOverride | 'new' | null>(null);
+  const nameOf = (id: Id) => weeks?.items.find((week) => week.id === id)?.name;
   const remove = useMutation({
     mutationFn: removeOverride,
-    onSuccess: async (_, date) => {
+    onSuccess: async (_, { on }) => {
       await client.invalidateQueries({ queryKey: ['booking'] });
-      toast(messages.dateRemoved(dayWords(date)));
+      toast(messages.dateRemoved(dayWords(on)));
     },
     onError: (failure) => toast(failure.message, 'bad'),
   });
@@ -64,9 +66,14 @@ export function DatesThatDiffer() {
       {dates && dates.length > 0 && (
         <ul className="mt-4 divide-y divide-hairline border-y border-hairline">
           {dates.map((date) => (
-            <li key={date.on} className="flex items-center gap-2 py-1.5">
+            <li key={`${date.on} ${date.week_id}`} className="flex items-center gap-2 py-1.5">
               <p className="flex grow flex-wrap justify-between gap-x-6">
-                <span className="font-medium">{dayWords(date.on)}</span>
+                <span className="font-medium">
+                  {dayWords(date.on)}
+                  {date.week_id && (
+                    <span className="ms-2 text-sm font-normal text-faint">{nameOf(date.week_id)}</span>
+                  )}
+                </span>
                 <span className="figures text-soft">{rangesWords(date.ranges.map(rangeOf))}</span>
               </p>
               <IconButton label={messages.editDate(dayWords(date.on))} onClick={() => setEdited(date)}>
@@ -74,8 +81,8 @@ export function DatesThatDiffer() {
               </IconButton>
               <IconButton
                 label={messages.removeDate(dayWords(date.on))}
-                disabled={remove.isPending && remove.variables === date.on}
-                onClick={() => remove.mutate(date.on)}
+                disabled={remove.isPending && remove.variables === date}
+                onClick={() => remove.mutate(date)}
               >
                 <Trash2 aria-hidden="true" />
               </IconButton>
@@ -84,7 +91,12 @@ export function DatesThatDiffer() {
         </ul>
       )}
       {edited && (
-        <DateDialog date={edited === 'new' ? null : edited} earliest={from} onClose={() => setEdited(null)} />
+        <DateDialog
+          date={edited === 'new' ? null : edited}
+          weeks={weeks?.items ?? []}
+          earliest={from}
+          onClose={() => setEdited(null)}
+        />
       )}
     </Section>
   );
@@ -92,13 +104,15 @@ export function DatesThatDiffer() {
 
 interface DateDialogProps {
   date: DateOverride | null;
+  weeks: readonly NamedWeek[];
   earliest: CalendarDate;
   onClose: () => void;
 }
 
-function DateDialog({ date, earliest, onClose }: DateDialogProps) {
+function DateDialog({ date, weeks, earliest, onClose }: DateDialogProps) {
   const client = useQueryClient();
   const [on, setOn] = useState(date?.on ?? '');
+  const [weekId, setWeekId] = useState(date?.week_id ?? '');
   const [kind, setKind] = useState(date && date.ranges.length > 0 ? 'other' : 'closed');
   const [drafts, setDrafts] = useState<RangeDraft[]>(() =>
     date && date.ranges.length > 0
@@ -109,7 +123,7 @@ function DateDialog({ date, earliest, onClose }: DateDialogProps) {
   const { ranges, problems } = readDrafts(drafts);
   const chosen = kind === 'closed' ? [] : ranges.map(clockRangeOf);
   const save = useMutation({
-    mutationFn: () => saveOverride(on, chosen),
+    mutationFn: () => saveOverride({ on, ranges: chosen, week_id: weekId || null }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['booking'] });
       toast(messages.dateSaved(dayWords(on)), 'good');
@@ -154,6 +168,17 @@ function DateDialog({ date, earliest, onClose }: DateDialogProps) {
             value={on}
             error={dateError}
             onChange={(event) => setOn(event.target.value)}
+          />
+        )}
+        {!date && weeks.length > 1 && (
+          <Select
+            label={messages.whichHours}
+            value={weekId}
+            choices={[
+              { value: '', label: messages.allHours },
+              ...weeks.map(({ id, name }) => ({ value: id, label: messages.onlyHours(name) })),
+            ]}
+            onChange={(event) => setWeekId(event.target.value)}
           />
         )}
         <RadioGroup

@@ -19,6 +19,7 @@ import { messages } from './messages';
 import { draftOfOffering, newDraft, readDraft, serviceFields } from './model';
 import { OfferingFields } from './OfferingFields';
 import { OfferingPreview } from './OfferingPreview';
+import { OfferingWeek } from './OfferingWeek';
 
 const route = getRouteApi('/offerings/$id');
 
@@ -124,6 +125,7 @@ function Editor({ offering, currency }: { offering: Offering | null; currency: s
               onChange={(change) => setDraft({ ...draft, ...change })}
             />
           </fieldset>
+          {offering && !isArchived && <OfferingWeek offering={offering.id} />}
           {save.error && (!problem || problem.fields.length === 0) && <ErrorState error={save.error} />}
           {!isArchived && (
             <SaveBar

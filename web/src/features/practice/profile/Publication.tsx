@@ -10,14 +10,14 @@ import { Dialog } from '@/ui/Dialog';
 import { Link } from '@/ui/Link';
 import { ErrorState } from '@/ui/states';
 import { toast } from '@/ui/Toast';
-import { hoursQuery, ownProfileQuery, publishProfile, unpublishProfile } from '../queries';
+import { ownProfileQuery, publishProfile, unpublishProfile, weeksQuery } from '../queries';
 import { messages } from './messages';
 
 export function Publication({ profile }: { profile: Profile }) {
-  const { data: hours } = useQuery(hoursQuery);
+  const { data: weeks } = useQuery(weeksQuery);
   const [isAsking, setAsking] = useState(false);
   const isReady = profile.missing.length === 0;
-  const hasNoHours = hours !== undefined && hours.weekly.length === 0;
+  const hasNoHours = weeks?.items.every(({ weekly }) => weekly.length === 0);
   return (
     <section
       aria-label={profile.published ? messages.published : messages.notPublished}
