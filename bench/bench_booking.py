@@ -207,7 +207,7 @@ def _practice(url: str) -> Practice:
             [(consultant,) for consultant in consultants],
         )
         cursor.executemany(
-            "INSERT INTO booking.weeks VALUES (%s, %s, 'Usual hours', %s, true)",
+            "INSERT INTO booking.weeks VALUES (%s, %s, 'Weekly hours', %s, true)",
             [(new_uuid(), consultant, weekly) for consultant in consultants],
         )
         cursor.executemany(

@@ -46,7 +46,7 @@ async def test_the_first_hours_are_the_usual_ones_and_offerings_follow_them(prac
     listed = await weeks(practice.own)
 
     [usual] = listed["items"]
-    assert (usual["name"], usual["is_usual"]) == ("Usual hours", True)
+    assert (usual["name"], usual["is_usual"]) == ("Weekly hours", True)
     assert usual["offerings"] == [{"id": str(practice.offering_id), "title": "A good hour"}]
     assert listed["zone"] == "Europe/Berlin"
 
@@ -85,7 +85,7 @@ async def test_other_hours_become_usual(practice: Practice) -> None:
 
     assert [(each["name"], each["is_usual"]) for each in made.json()["items"]] == [
         ("Evenings", True),
-        ("Usual hours", False),
+        ("Weekly hours", False),
     ]
     assert len(await practice.slots(*TUESDAY)) == 3
     assert (await practice.own.get("/booking/hours")).json()["weekly"] == evenings["weekly"]
@@ -177,9 +177,7 @@ async def test_anothers_hours_and_offerings_are_not_there(house: House, practice
         await practice.own.put(
             f"/booking/offerings/{practice.offering_id}/week", json={"week_id": theirs["id"]}
         ),
-        await practice.own.put(
-            "/booking/overrides/2026-03-03", json={"ranges": [], "week_id": theirs["id"]}
-        ),
+        await practice.own.put("/booking/overrides/2026-03-03", json={"ranges": [], "week_id": theirs["id"]}),
     ):
         assert answer.status_code == 404, answer.text
     assert (await weeks(other.own))["items"][1]["name"] == "Evenings"

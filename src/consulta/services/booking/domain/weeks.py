@@ -8,5 +8,5 @@ from uuid import UUID
 WeekId = NewType("WeekId", UUID)
 
 MOST_WEEKS: Final = 10
-USUAL_NAME: Final = "Usual hours"
+USUAL_NAME: Final = "Weekly hours"
 """What the first hours are called until somebody calls them otherwise."""

@@ -72,9 +72,7 @@ async def set_overrides(work: InWork, caller: SignedIn, body: OverridesRequest) 
         each.on: None if each.ranges is None else sorted(one.as_range for one in each.ranges)
         for each in body.items
     }
-    await commands.set_overrides(
-        work, caller.person_id, dates, week_id=body.week_id, seen=body.revision
-    )
+    await commands.set_overrides(work, caller.person_id, dates, week_id=body.week_id, seen=body.revision)
     return await list_overrides(work, caller, min(dates), max(dates))
 
 

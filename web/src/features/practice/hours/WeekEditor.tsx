@@ -131,7 +131,11 @@ export function WeekEditor({ weeks, week: edited, onDirty, onReload }: WeekEdito
           <div className="flex flex-wrap items-baseline justify-between gap-x-6">
             <h3 className="text-lg">{messages.paintTitle}</h3>
             <p className="figures text-sm text-soft">
-              {total > 0 ? messages.total(minutesLong(total)) : messages.totalNone}
+              {total > 0
+                ? messages.total(minutesLong(total))
+                : weeks.items.length > 1
+                  ? messages.weekNone
+                  : messages.totalNone}
             </p>
           </div>
           <WeekGrid

@@ -58,6 +58,7 @@ export const messages = {
   summary: (day: string, ranges: string) => `${day}: ${ranges}`,
   nothing: 'nothing offered',
   total: (length: string) => `${length} a week`,
+  weekNone: 'No hours yet.',
   totalNone: 'No hours yet: nobody can book you.',
   from: (day: string) => `${day}, from`,
   to: (day: string) => `${day}, to`,

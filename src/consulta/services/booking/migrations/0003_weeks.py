@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 ID = UUID(as_uuid=True)
 
@@ -33,7 +33,7 @@ def upgrade() -> None:
     )
     op.execute(
         "INSERT INTO booking.weeks (id, consultant_id, name, weekly, is_default) "
-        "SELECT gen_random_uuid(), consultant_id, 'Usual hours', weekly, true FROM booking.calendars"
+        "SELECT gen_random_uuid(), consultant_id, 'Weekly hours', weekly, true FROM booking.calendars"
     )
     op.drop_column("calendars", "weekly", schema="booking")
     op.create_table(
