@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { billingRoutes } from '@/features/billing/routes';
 import { bookingRoutes } from '@/features/booking/routes';
+import { calendarsRoutes } from '@/features/calendars/routes';
 import { callsRoutes } from '@/features/calls/routes';
 import { directoryRoutes } from '@/features/directory/routes';
 import { identityRoutes } from '@/features/identity/routes';
@@ -23,6 +24,7 @@ const routeTree = rootRoute.addChildren([
   ...directoryRoutes,
   ...identityRoutes,
   ...bookingRoutes,
+  ...calendarsRoutes,
   ...callsRoutes,
   ...billingRoutes,
   ...notificationsRoutes,

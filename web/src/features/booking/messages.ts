@@ -17,6 +17,7 @@ const states: Record<BookingState, string> = {
 const parts: Record<PartOfDay, string> = { morning: 'Morning', afternoon: 'Afternoon', evening: 'Evening' };
 
 export const messages = {
+  inOwnCalendar: 'In your own calendar',
   chooseDay: 'Choose a day',
   previousMonth: 'Previous month',
   nextMonth: 'Next month',

@@ -13,6 +13,7 @@ const screens = [
   { to: '/today', label: messages.today },
   { to: '/calendar', label: messages.calendar },
   { to: '/hours', label: messages.hours },
+  { to: '/calendars', label: messages.calendars },
   { to: '/offerings', label: messages.offerings },
   { to: '/profile', label: messages.profile },
   { to: '/earnings', label: messages.earnings },

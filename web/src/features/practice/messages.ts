@@ -4,6 +4,7 @@ export const messages = {
   today: 'Today',
   calendar: 'Calendar',
   hours: 'Hours',
+  calendars: 'Connected calendars',
   offerings: 'Offerings',
   profile: 'Profile',
   earnings: 'Earnings',

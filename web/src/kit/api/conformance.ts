@@ -68,4 +68,6 @@ export type Conformance = AllTrue<{
   person: Reads<own.PersonForStaff, Schema['PersonForStaff']>;
   happening: Reads<own.Happening, Schema['Happening']>;
   parkedEvent: Reads<own.ParkedEvent, Schema['ParkedEvent']>;
+  feed: Reads<own.Feed, Schema['FeedOut']>;
+  newFeed: Reads<own.NewFeed, Schema['NewFeedOut']>;
 }>;

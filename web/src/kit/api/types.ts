@@ -533,3 +533,20 @@ export interface Mail extends MailSummary {
   html: string;
   attachments: { name: string; content_type: string; content: string }[];
 }
+
+// calendars
+
+/** How much a feed says: titles and names, or only that its owner is busy. */
+export type FeedShows = 'everything' | 'busy';
+
+export interface Feed {
+  shows: FeedShows;
+  made_at: Moment;
+  /** When a calendar last looked, to the minute. */
+  read_at: Moment | null;
+}
+
+/** Its address is told this once. */
+export interface NewFeed extends Feed {
+  url: string;
+}

@@ -31,7 +31,7 @@ export function BookingsScreen() {
         title={messages.listTitle}
         lead={messages.listLead}
         actions={
-          is('consultant') && (
+          is('consultant') ? (
             <nav aria-label={messages.side} className="flex gap-1 rounded-md border border-edge p-1">
               {(['client', 'consultant'] as const).map((each) => (
                 <Link
@@ -48,6 +48,10 @@ export function BookingsScreen() {
                 </Link>
               ))}
             </nav>
+          ) : (
+            <ButtonLink to="/calendars" kind="secondary">
+              {messages.inOwnCalendar}
+            </ButtonLink>
           )
         }
       />

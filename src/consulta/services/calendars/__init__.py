@@ -1,0 +1,1 @@
+"""Calendars elsewhere: feeds out, busy times in, bookings written out."""

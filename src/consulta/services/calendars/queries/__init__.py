@@ -1,0 +1,1 @@
+"""What calendars may be asked."""

@@ -1,0 +1,1 @@
+"""All SQL of calendars, one module per noun."""

@@ -1,0 +1,10 @@
+"""The HTTP of calendars."""
+
+from __future__ import annotations
+
+from consulta.services.calendars.routes import feeds
+from consulta.services.calendars.routes.edge import router
+
+__all__ = ["router"]
+
+_ = (feeds,)  # each adds its routes to the router when imported
