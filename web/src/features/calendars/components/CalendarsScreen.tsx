@@ -25,11 +25,7 @@ export function CalendarsScreen() {
   }
   return (
     <div className="column pb-12">
-      <PageHeader
-        above={<Link to="/bookings">{messages.back}</Link>}
-        title={title}
-        lead={messages.lead}
-      />
+      <PageHeader above={<Link to="/bookings">{messages.back}</Link>} title={title} lead={messages.lead} />
       <FeedSection />
     </div>
   );

@@ -66,10 +66,7 @@ export function FeedSection() {
           actions={
             <>
               {step === 'replace' ? (
-                <Button
-                  busy={open.isPending && messages.feedMaking}
-                  onClick={() => open.mutate(feed.shows)}
-                >
+                <Button busy={open.isPending && messages.feedMaking} onClick={() => open.mutate(feed.shows)}>
                   {messages.replaceDo}
                 </Button>
               ) : (
