@@ -4,6 +4,8 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Policy, PriceTerms, Way
 from consulta.kit.clock import UTCDatetime
@@ -12,6 +14,7 @@ from consulta.kit.event import Event
 OfferingId = NewType("OfferingId", UUID)
 OrganisationId = NewType("OrganisationId", UUID)
 InvitationId = NewType("InvitationId", UUID)
+RoomId = NewType("RoomId", UUID)
 
 SEAL_OF_INVITATIONS = "directory.invitations"
 """The purpose under which an invitation's token is sealed on its way to notifications, so that no table shows it."""
@@ -96,3 +99,55 @@ class MemberInvited(Event, name="directory.member_invited", version=1, subject="
     roles: list[MemberRole]
     sealed_token: str
     expires_at: UTCDatetime
+
+
+class Choosing(StrEnum):
+    """How an organisation's offering finds who gives it."""
+
+    ANY_AVAILABLE = "any_available"
+    """Whoever is free at the chosen time; of several, whom it has been longest since."""
+    ROUND_ROBIN = "round_robin"
+    """Whoever is free; of several, who has had least by their weight."""
+    COLLECTIVE = "collective"
+    """All of them at once, or nobody."""
+
+
+class TeamConsultant(BaseModel):
+    """Somebody who gives an organisation's offering; of two with weights 2 and 1, the first gets two of three."""
+
+    model_config = ConfigDict(frozen=True)
+
+    consultant_id: PersonId
+    weight: int = 1
+
+
+class RoomChanged(Event, name="directory.room_changed", version=1, subject="room_id"):
+    """A room of an organisation is now this; an inactive one takes no further bookings."""
+
+    room_id: RoomId
+    organisation_id: OrganisationId
+    name: str
+    active: bool
+
+
+class TeamOfferingChanged(Event, name="directory.team_offering_changed", version=1, subject="offering_id"):
+    """What an organisation offers under its own name is now this; for bookings made from now on.
+
+    Of a collective offering the first consultant leads: theirs is the call, and theirs the earnings.
+    """
+
+    offering_id: OfferingId
+    organisation_id: OrganisationId
+    title: str
+    duration_minutes: int
+    interval_minutes: int
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    minimum_notice_minutes: int
+    horizon_days: int
+    price: PriceTerms
+    policy: Policy
+    choosing: Choosing
+    consultants: list[TeamConsultant]
+    needs_room: bool
+    active: bool

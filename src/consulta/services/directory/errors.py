@@ -175,3 +175,41 @@ class TooManyInvitations(Conflict, code="directory.too_many_invitations"):
 
 class NoSuchInvitation(NotFound, code="directory.no_such_invitation"):
     """This invitation does not exist, was answered or withdrawn, or has run out. Ask for a new one."""
+
+
+class TooFewTogether(Invalid, code="directory.too_few_together"):
+    """This offering needs somebody to give it, and one given together needs two consultants at least."""
+
+    field: str | None = "consultants"
+    at_least: int
+
+
+class TooManyTogether(Invalid, code="directory.too_many_together"):
+    """So many consultants hardly ever have a time in common. Name fewer."""
+
+    field: str | None = "consultants"
+    at_most: int
+
+
+class NotItsConsultant(Invalid, code="directory.not_its_consultant"):
+    """Only consultants of this organisation can give its offerings. Choose them from its members."""
+
+    field: str | None = "consultants"
+
+
+class NeedsRooms(Conflict, code="directory.needs_rooms"):
+    """This offering takes place in a room, and the organisation has none. Add a room first."""
+
+
+class NoSuchRoom(NotFound, code="directory.no_such_room"):
+    """There is no such room in this organisation."""
+
+
+class RoomNameTaken(Conflict, code="directory.room_name_taken"):
+    """Another room of this organisation is called like this. Choose another name."""
+
+
+class TooManyRooms(Conflict, code="directory.too_many_rooms"):
+    """The organisation has as many rooms as fit in one. Close one before you add another."""
+
+    at_most: int

@@ -298,3 +298,71 @@ class Invitation(Base):
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     answered_by: Mapped[UUID | None]
     answered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class Room(Base):
+    """A room of an organisation, which two bookings never have at once."""
+
+    __tablename__ = "rooms"
+    __table_args__ = (
+        CheckConstraint("capacity BETWEEN 1 AND 1000", name="capacity"),
+        Index(
+            "uq_rooms_organisation_id_name",
+            "organisation_id",
+            text("lower(name)"),
+            unique=True,
+            postgresql_where="active",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("directory.organisations.id"))
+    name: Mapped[str] = mapped_column(Text)
+    notes: Mapped[str] = mapped_column(Text)
+    capacity: Mapped[int]
+    active: Mapped[bool]
+    revision: Mapped[int]
+
+
+class TeamOffering(Base):
+    """Something an organisation sells or gives under its own name, and how it finds who gives it."""
+
+    __tablename__ = "team_offerings"
+    __table_args__ = (
+        CheckConstraint("duration_minutes BETWEEN 5 AND 480", name="duration"),
+        CheckConstraint("interval_minutes BETWEEN 5 AND 480", name="interval"),
+        CheckConstraint("choosing IN ('any_available', 'round_robin', 'collective')", name="known_choosing"),
+        Index(None, "organisation_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("directory.organisations.id"))
+    title: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text)
+    duration_minutes: Mapped[int]
+    interval_minutes: Mapped[int]
+    buffer_before_minutes: Mapped[int]
+    buffer_after_minutes: Mapped[int]
+    minimum_notice_minutes: Mapped[int]
+    horizon_days: Mapped[int]
+    price: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    policy: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    choosing: Mapped[str] = mapped_column(Text)
+    needs_room: Mapped[bool]
+    active: Mapped[bool]
+    revision: Mapped[int]
+
+
+class TeamMember(Base):
+    """Who gives an organisation's offering, in order; the first of a collective one leads."""
+
+    __tablename__ = "team_members"
+    __table_args__ = (
+        CheckConstraint("weight BETWEEN 1 AND 10", name="weight"),
+        Index(None, "consultant_id"),
+    )
+
+    offering_id: Mapped[UUID] = mapped_column(ForeignKey("directory.team_offerings.id"), primary_key=True)
+    consultant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    weight: Mapped[int]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row
 
@@ -12,8 +13,8 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.directory.domain.search import Search
 from consulta.services.directory.errors import NoSuchConsultant
-from consulta.services.directory.models import Offering
-from consulta.services.directory.repository import cards, profiles, search
+from consulta.services.directory.models import Offering, Organisation, TeamOffering
+from consulta.services.directory.repository import cards, organisations, profiles, search, teams
 from consulta.services.directory.settings import Settings
 
 
@@ -64,3 +65,25 @@ async def own_offerings(work: Work, consultant_id: PersonId) -> Sequence[Offerin
     """All offerings of a consultant, archived ones last. Raises `NoProfile`."""
     await profiles.get(work, consultant_id)
     return await profiles.list_offerings(work, consultant_id)
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """An organisation's page: who works there, and what it offers under its own name."""
+
+    organisation: Organisation
+    cards: Sequence[Row[Any]]
+    offerings: Sequence[TeamOffering]
+    given_by: dict[UUID, list[Row[Any]]]
+
+
+async def organisation_page(work: Work, slug: str) -> OrganisationPage:
+    """The page at an address. Raises `NoSuchOrganisation`."""
+    organisation = await organisations.get(work, slug)
+    offerings = await teams.list_offerings(work, organisation.id, active_only=True)
+    return OrganisationPage(
+        organisation,
+        await organisations.list_cards(work, organisation.id),
+        offerings,
+        await teams.members_of(work, [offering.id for offering in offerings]),
+    )

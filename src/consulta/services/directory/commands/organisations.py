@@ -13,6 +13,7 @@ from consulta.contracts.directory import (
 )
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
+from consulta.services.directory.commands.leaving import give_no_longer
 from consulta.services.directory.commands.profiles import PICTURE_FORGOTTEN_AFTER
 from consulta.services.directory.domain.organisations import (
     MOST_FOUNDED,
@@ -155,8 +156,10 @@ async def _locked(work: Work, slug: str, caller: PersonId) -> tuple[Organisation
 async def _change(
     work: Work, organisation: Organisation, member: PersonId, roles: Sequence[MemberRole]
 ) -> None:
-    """OR-2. Write a member's roles and count the owners anew."""
+    """OR-2. Write a member's roles and count the owners anew. Who is no consultant gives nothing here (OR-7)."""
     await _appoint(work, organisation.id, member, roles)
+    if MemberRole.CONSULTANT not in roles:
+        await give_no_longer(work, organisation.id, member)
     owners = await organisations.count_owners(work, organisation.id)
     if owners == 0:
         raise LastOwner

@@ -13,7 +13,7 @@ from consulta.kit.files import Files
 from consulta.kit.http.routing import InWork, no_replay
 from consulta.kit.limits import limit as rate
 from consulta.kit.work import Work
-from consulta.services.directory import gateways
+from consulta.services.directory import gateways, queries
 from consulta.services.directory.commands import organisations as commands
 from consulta.services.directory.domain.organisations import Act, may
 from consulta.services.directory.domain.pictures import LARGEST_BYTES
@@ -59,9 +59,8 @@ async def found_organisation(
 
 @router.get("/organisations/{slug}")
 async def show_organisation(work: InWork, slug: OrganisationSlug) -> OrganisationPageOut:
-    """An organisation's page with its consultants."""
-    organisation = await organisations.get(work, slug)
-    return OrganisationPageOut.of_page(organisation, await organisations.list_cards(work, organisation.id))
+    """An organisation's page with its consultants and what it offers under its own name."""
+    return OrganisationPageOut.of_page(await queries.organisation_page(work, slug))
 
 
 @router.put("/organisations/{slug}", dependencies=[Depends(rate("60/minute", "directory.organisation"))])

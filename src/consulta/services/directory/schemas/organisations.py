@@ -26,7 +26,9 @@ from consulta.services.directory.domain.organisations import (
 from consulta.services.directory.domain.profiles import LONGEST_SLUG
 from consulta.services.directory.domain.search import Search
 from consulta.services.directory.models import Invitation, Organisation
+from consulta.services.directory.queries import OrganisationPage
 from consulta.services.directory.schemas.consultants import CardOut, Code, picture_url
+from consulta.services.directory.schemas.teams import TeamOfferingOut
 
 
 def _real_zone(name: str) -> str:
@@ -102,15 +104,21 @@ def organisation_fields(organisation: Organisation) -> dict[str, Any]:
 
 
 class OrganisationPageOut(OrganisationOut):
-    """An organisation's page: who it is and who works there."""
+    """An organisation's page: who it is, who works there and what it offers under its own name."""
 
     consultants: list[CardOut]
+    offerings: list[TeamOfferingOut]
 
     @classmethod
-    def of_page(cls, organisation: Organisation, cards: Sequence[Row[Any]]) -> Self:
+    def of_page(cls, page: OrganisationPage) -> Self:
         """The page as people see it."""
         return cls(
-            **organisation_fields(organisation), consultants=[CardOut.of(row, Search()) for row in cards]
+            **organisation_fields(page.organisation),
+            consultants=[CardOut.of(row, Search()) for row in page.cards],
+            offerings=[
+                TeamOfferingOut.of(offering, page.given_by.get(offering.id, []))
+                for offering in page.offerings
+            ],
         )
 
 
