@@ -154,7 +154,7 @@ def _serving(url: str, folder: Path) -> Iterator[tuple[int, int]]:
         "CONSULTA_BOOKING_MOST_OPEN_BOOKINGS": "10000",
     }
     log = (folder / "server.log").open("w+")
-    command = [sys.executable, "-m", "consulta.cli", "serve", "--only", only, "--port", str(port)]
+    command = [sys.executable, "-m", "consulta", "serve", "--only", only, "--port", str(port)]
     process = subprocess.Popen(
         [*command, "--data", str(folder / "data")], env=environment, stdout=log, stderr=log
     )

@@ -14,7 +14,6 @@ from fastapi import FastAPI
 import consulta.services
 from consulta.kit.bus import Bus
 from consulta.kit.bus.local import LocalBus
-from consulta.kit.bus.rabbit import RabbitBus
 from consulta.kit.clock import Clock, SystemClock
 from consulta.kit.database.addresses import DATABASE, Addresses
 from consulta.kit.database.embedded import EmbeddedServer
@@ -22,7 +21,7 @@ from consulta.kit.files import Files
 from consulta.kit.http.application import make_application
 from consulta.kit.ids import Ids, new_uuid
 from consulta.kit.limits import Limiter
-from consulta.kit.live import Hub, MemoryBackPlane, RedisBackPlane
+from consulta.kit.live import BackPlane, Hub, MemoryBackPlane
 from consulta.kit.platform import Platform
 from consulta.kit.secrets import Keyring
 from consulta.kit.service import Service
@@ -103,8 +102,8 @@ def build_platform(
         services=services if services is not None else build_services(configuration),
         addresses=Addresses.at(url, keyring, configuration.database_overrides),
         keyring=keyring,
-        bus=bus or (RabbitBus(settings.rabbitmq_url) if settings.rabbitmq_url else LocalBus()),
-        hub=Hub(RedisBackPlane(settings.redis_url) if settings.redis_url else MemoryBackPlane()),
+        bus=bus or _bus(settings),
+        hub=Hub(_back_plane(settings)),
         files=_files(settings, keyring, clock),
         limiter=Limiter(settings.redis_url, enabled=settings.rate_limits),
         clock=clock,
@@ -116,6 +115,22 @@ def build_platform(
 def build_app(platform: Platform) -> FastAPI:
     """The web application of a platform: the API and, beside it, the pages."""
     return make_application(platform, version=VERSION, install_root=install_web)
+
+
+def _bus(settings: PlatformSettings) -> Bus:
+    if settings.rabbitmq_url is None:
+        return LocalBus()
+    from consulta.kit.bus.rabbit import RabbitBus  # noqa: PLC0415 - one process starts without a cluster's drivers
+
+    return RabbitBus(settings.rabbitmq_url)
+
+
+def _back_plane(settings: PlatformSettings) -> BackPlane:
+    if settings.redis_url is None:
+        return MemoryBackPlane()
+    from consulta.kit.live.redis import RedisBackPlane  # noqa: PLC0415 - as above
+
+    return RedisBackPlane(settings.redis_url)
 
 
 def _files(settings: PlatformSettings, keyring: Keyring, clock: Clock) -> Files:

@@ -8,7 +8,7 @@ import gc
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 from uuid import UUID
@@ -18,9 +18,16 @@ import uvicorn
 import uvloop
 
 from consulta.app import VERSION, Configuration, build_app, build_platform, configure
-from consulta.demo import fill_demo, introduce_demo_people
+from consulta.demo.introduction import introduce_demo_people, is_filled
 from consulta.doctor import examine
-from consulta.instance import InstanceRefusedError, database_running, locked, refuse_taken_port, web_server
+from consulta.instance import (
+    InstanceRefusedError,
+    database_running,
+    database_starting,
+    locked,
+    refuse_taken_port,
+    web_server,
+)
 from consulta.kit.bus.local import LocalBus
 from consulta.kit.database.embedded import EmbeddedServerError
 from consulta.kit.database.migrate import DatabaseRefusedError
@@ -101,15 +108,22 @@ def serve(
     refuse_taken_port(settings.host, settings.port)
     # A supervisor's polite end is as good as Ctrl-C: by default it would leave the embedded server behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _instance(configuration):
+    with _instance(configuration) as database_answers:
         platform = build_platform(configuration, only=chosen)
+        server = web_server(build_app(platform), settings)
+        database_answers()
         if chosen is None:
             platform.migrate()
             if settings.demo:
-                uvloop.run(fill_demo(configuration, say=_say))
-        app = build_app(platform)
-        server = web_server(app, settings)
+                uvloop.run(_see_to_demo(configuration, platform))
         _run(server, platform, whole=chosen is None)
+
+
+async def _see_to_demo(configuration: Configuration, platform: Platform) -> None:
+    if not await is_filled(platform):
+        from consulta.demo.filling import fill_demo  # noqa: PLC0415 - half a second of imports for the first start only
+
+        await fill_demo(configuration, say=_say)
 
 
 def _run(server: uvicorn.Server, platform: Platform, *, whole: bool) -> None:
@@ -120,9 +134,9 @@ def _run(server: uvicorn.Server, platform: Platform, *, whole: bool) -> None:
         while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.02)
         if server.started:
-            gc.collect()
             gc.freeze()
             gc.set_threshold(50_000, 20, 100)
+            gc.enable()
             typer.echo(introduction(platform, whole=whole))
             if whole and platform.settings.demo:
                 typer.echo(await introduce_demo_people(platform))
@@ -152,13 +166,15 @@ def introduction(platform: Platform, *, whole: bool) -> str:
 
 
 @contextmanager
-def _instance(configuration: Configuration) -> Iterator[None]:
-    """The data folder locked and the embedded server running; nothing of this when a database is given."""
-    if configuration.platform.database_url is not None:
-        yield
-        return
-    with locked(configuration.platform.data), database_running(configuration.platform):
-        yield
+def _instance(configuration: Configuration) -> Iterator[Callable[[], None]]:
+    """The data folder locked and the embedded server starting; nothing of this when a database is given.
+
+    Yields what waits until the database answers.
+    """
+    with ExitStack() as held:
+        if configuration.platform.database_url is None:
+            held.enter_context(locked(configuration.platform.data))
+        yield held.enter_context(database_starting(configuration.platform))
 
 
 @cli.command()
@@ -166,8 +182,10 @@ def migrate(*, data: Data = None) -> None:
     """Bring the database up to date: roles, schemas and tables of every service."""
     configuration = configure(Sources(), data=data)
     configure_logging(level=configuration.platform.log_level)
-    with _instance(configuration):
-        build_platform(configuration).migrate()
+    with _instance(configuration) as database_answers:
+        platform = build_platform(configuration)
+        database_answers()
+        platform.migrate()
     typer.echo("The database is up to date.")
 
 
@@ -182,7 +200,7 @@ def doctor(
     """Say what is wrong, in sentences, with the fix; also while the platform runs. Leaves with 1 if anything is."""
     configuration = configure(Sources(), data=data)
     configure_logging(level="error")
-    with database_running(configuration.platform, stop=False):
+    with database_running(configuration.platform):
         findings = asyncio.run(examine(build_platform(configuration, bus=LocalBus()), invariants=invariants))
     for finding in findings:
         typer.echo(str(finding))
@@ -238,9 +256,5 @@ def _with_platform(data: Path | None, action: Callable[[Platform], Awaitable[Non
         finally:
             await platform.close()
 
-    with database_running(configuration.platform, stop=False):
+    with database_running(configuration.platform):
         asyncio.run(run())
-
-
-if __name__ == "__main__":
-    main()

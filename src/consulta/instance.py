@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,22 +41,40 @@ def locked(data: Path) -> Iterator[None]:
 
 
 @contextmanager
-def database_running(settings: PlatformSettings, *, stop: bool = True) -> Iterator[None]:
-    """See to it that the embedded server runs (a given database is somebody else's to run).
+def database_starting(settings: PlatformSettings) -> Iterator[Callable[[], None]]:
+    """Start the embedded server beside what its owner does meanwhile, and stop it at the end.
 
-    A server that was already running belongs to another process unless we hold the lock, and is left alone then.
+    Call what is yielded before talking to the database: it waits until the server answers, and raises what it died of.
+    A given database is somebody else's to start.
     """
     server = embedded_server(settings)
     if server is None:
+        yield lambda: None
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="postgresql") as beside:
+        starting = beside.submit(server.start)
+        try:
+            yield starting.result
+        finally:
+            wait([starting])
+            server.stop()
+
+
+@contextmanager
+def database_running(settings: PlatformSettings) -> Iterator[None]:
+    """See to it that the database answers, for a command that may run beside the platform.
+
+    A server that was already running belongs to another process, and is left alone.
+    """
+    server = embedded_server(settings)
+    if server is None or server.is_running():
         yield
         return
-    ours = stop or not server.is_running()
     server.start()
     try:
         yield
     finally:
-        if ours:
-            server.stop()
+        server.stop()
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -13,8 +13,10 @@ import pytest
 from PIL import Image
 
 from consulta.app import Configuration, build_app, build_platform
-from consulta.demo import fill_demo, filling, introduce_demo_people
+from consulta.demo import filling
 from consulta.demo.cast import Adviser, whole_cast
+from consulta.demo.filling import fill_demo
+from consulta.demo.introduction import introduce_demo_people, is_filled
 from consulta.demo.portraits import Look, portrait
 from consulta.demo.telling import Telling
 from consulta.kit.bus.local import LocalBus
@@ -46,6 +48,9 @@ async def filled(
         )
         own = Configuration(settings, configuration.sections, {})
         await _fill_and_be_killed(own)
+        half_full = build_platform(own, bus=LocalBus())
+        assert not await is_filled(half_full)
+        await half_full.close()
         assert await fill_demo(own, say=said.append, clock=MovableClock(NOW))
         clock = MovableClock(NOW + timedelta(seconds=30))
         platform = build_platform(own, clock=clock, bus=LocalBus(times=2))
@@ -116,6 +121,7 @@ async def test_a_second_start_changes_nothing_and_finds_out_quickly(
     started = time.monotonic()
     assert not await fill_demo(own, say=said.append, clock=MovableClock(NOW + timedelta(days=3)))
     assert time.monotonic() - started < 2, "about 50 ms on a machine that has nothing else to do"
+    assert await is_filled(house.platform)
     assert await _rows(house) == before
 
 

@@ -68,7 +68,7 @@ def test_two_instances_run_side_by_side_and_never_share_a_folder(
     assert "already in use by process" in intruder.output.read_text()
     assert httpx.get(f"{one.url}/readyz").status_code == 200
     doctor = subprocess.run(
-        [sys.executable, "-m", "consulta.cli", "doctor", "--invariants", "--data", str(one.data)],
+        [sys.executable, "-m", "consulta", "doctor", "--invariants", "--data", str(one.data)],
         capture_output=True,
         text=True,
         check=False,
@@ -85,7 +85,7 @@ def test_a_taken_port_is_said_in_a_sentence(instances: list[Instance], tmp_path:
         [
             sys.executable,
             "-m",
-            "consulta.cli",
+            "consulta",
             "serve",
             "--port",
             str(one.port),
@@ -110,7 +110,7 @@ def test_a_wrong_setting_stops_the_start_with_its_name(
     tmp_path: Path, environment: dict[str, str], sentence: str
 ) -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "consulta.cli", "serve", "--data", str(tmp_path / "data")],
+        [sys.executable, "-m", "consulta", "serve", "--data", str(tmp_path / "data")],
         capture_output=True,
         text=True,
         check=False,

@@ -15,8 +15,8 @@ from consulta.kit.live import (
     Hub,
     MemoryBackPlane,
     Message,
-    RedisBackPlane,
 )
+from consulta.kit.live.redis import RedisBackPlane
 from tests.components.redis_server import RedisServer
 
 

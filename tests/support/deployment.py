@@ -98,7 +98,7 @@ class ManyProcesses:
     def _migrate(folder: Path, environment: dict[str, str]) -> None:
 
         ended = subprocess.run(
-            [sys.executable, "-m", "consulta.cli", "migrate", "--data", str(folder / "data")],
+            [sys.executable, "-m", "consulta", "migrate", "--data", str(folder / "data")],
             env={**own_environment(), **environment},
             capture_output=True,
             text=True,

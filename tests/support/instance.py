@@ -35,7 +35,7 @@ class Instance:
                 [
                     sys.executable,
                     "-m",
-                    "consulta.cli",
+                    "consulta",
                     "serve",
                     "--port",
                     str(self.port),

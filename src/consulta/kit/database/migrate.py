@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
@@ -23,6 +20,7 @@ ADVISORY_LOCK = 0x436F6E73
 
 OLDEST_SERVER = 150_000
 KIT_HISTORY = Path(__file__).parent / "migrations"
+_REVISION = re.compile(r'^revision = "(.+)"$', re.MULTILINE)
 
 
 class DatabaseRefusedError(RuntimeError):
@@ -35,6 +33,18 @@ class History:
 
     service: str
     folder: Path
+    recorded_in: str = "version"
+    """The table, in the service's schema, that knows how far it has come."""
+
+    @property
+    def head(self) -> str:
+        """Where it ends. Histories are linear and their files numbered, so the last file says it."""
+        last = max(self.folder.glob("[0-9]*.py"))
+        found = _REVISION.search(last.read_text())
+        if found is None:
+            msg = f"{last} does not name its revision"
+            raise LookupError(msg)
+        return found[1]
 
 
 def ensure_database(admin: URL) -> None:
@@ -57,6 +67,7 @@ def migrate(addresses: Addresses, histories: Iterable[History]) -> None:
 
     Raises `DatabaseRefusedError` when the server is too old or not durable, or an extension is missing.
     """
+    known = list(histories)
     engine = create_engine(addresses.admin, poolclass=NullPool, connect_args={"connect_timeout": 10})
     try:
         with engine.connect() as connection:
@@ -67,10 +78,15 @@ def migrate(addresses: Addresses, histories: Iterable[History]) -> None:
                 for extension in EXTENSIONS:
                     connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
                 connection.commit()
-                for history in histories:
-                    _prepare_schema(connection, history.service, addresses)
-                    _upgrade(connection, history.service, KIT_HISTORY, "kit_version")
-                    _upgrade(connection, history.service, history.folder, "version")
+                _prepare_schemas(connection, [history.service for history in known], addresses)
+                behind = _behind(connection, known)
+                if behind:
+                    from consulta.kit.database.upgrading import (  # noqa: PLC0415 - Alembic takes a tenth of a second to import, and nearly every start finds nothing to do
+                        upgrade,
+                    )
+
+                    for history in behind:
+                        upgrade(connection, history)
             finally:
                 connection.rollback()
                 connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ADVISORY_LOCK})
@@ -98,37 +114,47 @@ def _refuse_unfit_server(connection: Connection) -> None:
     connection.rollback()
 
 
-def _prepare_schema(connection: Connection, service: str, addresses: Addresses) -> None:
-    role, password = role_of(service), addresses.password_of(service)
-    known = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}).scalar()
-    # The password is hexadecimal and the names are ours: DDL takes no parameters.
-    connection.execute(text(f"{'ALTER' if known else 'CREATE'} ROLE {role} LOGIN PASSWORD '{password}'"))
-    for statement in (
-        f"CREATE SCHEMA IF NOT EXISTS {service}",
-        f"GRANT USAGE ON SCHEMA {service} TO {role}",
-        f"ALTER ROLE {role} SET search_path = {service}, public",
-        f"ALTER DEFAULT PRIVILEGES IN SCHEMA {service} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
-        f"ALTER DEFAULT PRIVILEGES IN SCHEMA {service} GRANT USAGE ON SEQUENCES TO {role}",
-    ):
-        connection.execute(text(statement))
+def _prepare_schemas(connection: Connection, services: Sequence[str], addresses: Addresses) -> None:
+    """Each service's schema, and the role that may use it and nothing else; sent at once, without a wait for each."""
+    roles = set(connection.execute(text("SELECT rolname FROM pg_roles")).scalars())
+    statements = []
+    for service in services:
+        role, password = role_of(service), addresses.password_of(service)
+        by_default = f"ALTER DEFAULT PRIVILEGES IN SCHEMA {service}"
+        # The password is hexadecimal and the names are ours: DDL takes no parameters.
+        statements += [
+            f"{'ALTER' if role in roles else 'CREATE'} ROLE {role} LOGIN PASSWORD '{password}'",
+            f"CREATE SCHEMA IF NOT EXISTS {service}",
+            f"GRANT USAGE ON SCHEMA {service} TO {role}",
+            f"ALTER ROLE {role} SET search_path = {service}, public",
+            f"{by_default} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
+            f"{by_default} GRANT USAGE ON SEQUENCES TO {role}",
+        ]
+    connection.exec_driver_sql("; ".join(statements))
     connection.commit()
 
 
-def _upgrade(connection: Connection, schema: str, folder: Path, version_table: str) -> None:
-    script = ScriptDirectory(str(folder), version_locations=[str(folder)])
-
-    def steps(revision: Any, context: object) -> Any:  # noqa: ANN401 - alembic does not say either
-        del context
-        return script._upgrade_revs("head", revision)  # noqa: SLF001 - what alembic.command does
-
-    with EnvironmentContext(Config(), script, fn=steps) as environment:
-        environment.configure(
-            connection=connection,
-            version_table=version_table,
-            version_table_schema=schema,
-            transaction_per_migration=True,
+def _behind(connection: Connection, histories: Iterable[History]) -> Sequence[History]:
+    """The histories, the kit's own of every schema first, whose recorded head is not the one on disk."""
+    whole = [
+        each
+        for history in histories
+        for each in (History(history.service, KIT_HISTORY, "kit_version"), history)
+    ]
+    present = {
+        (row.schemaname, row.tablename)
+        for row in connection.execute(
+            text("SELECT schemaname, tablename FROM pg_tables WHERE tablename IN ('version', 'kit_version')")
         )
-        with environment.begin_transaction():
-            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-            environment.run_migrations()
-    connection.commit()
+    }
+    asked = [history for history in whole if (history.service, history.recorded_in) in present]
+    recorded: dict[tuple[str, str], str] = {}
+    if asked:
+        # The names are ours: they are schemas and tables, which take no parameters.
+        query = " UNION ALL ".join(
+            f"SELECT '{each.service}', '{each.recorded_in}', version_num FROM {each.service}.{each.recorded_in}"  # noqa: S608 - see above
+            for each in asked
+        )
+        recorded = {(schema, table): head for schema, table, head in connection.execute(text(query))}
+    connection.rollback()
+    return [each for each in whole if recorded.get((each.service, each.recorded_in)) != each.head]
