@@ -82,6 +82,12 @@ class SlotTaken(Conflict, code="booking.slot_taken"):
     starts_at: datetime
 
 
+class NoRoomFree(Conflict, code="booking.no_room_free"):
+    """All rooms are taken at this time. Choose another of the free times."""
+
+    starts_at: datetime
+
+
 class ClientBusy(Conflict, code="booking.client_busy"):
     """The client has another booking at this time. Choose another time, or cancel the other booking first."""
 

@@ -59,6 +59,36 @@ class TakenTimeIsPromisedTime(Invariant, rule="I10", every=minutes(5)):
         return [str(row.id) for row in found]
 
 
+class RoomsAreTakenOnce(Invariant, rule="I10", every=minutes(5)):
+    """No two bookings have a room at once; each takes its room, and every further consultant, for exactly its time."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Bookings that share a room, or whose room or further consultants are not taken as promised."""
+        found = await work.execute(
+            text(f"""
+            SELECT booking_id FROM (
+              SELECT booking_id, during, lead(during) OVER room AS next_during
+                FROM booking.room_occupancies WHERE active
+              WINDOW room AS (PARTITION BY room_id ORDER BY lower(during), upper(during))
+            ) AS neighbours WHERE during && next_during
+            UNION ALL
+            SELECT b.id FROM booking.bookings b JOIN booking.room_occupancies r ON r.booking_id = b.id
+             WHERE r.active <> (b.state IN {_OCCUPYING})
+                OR r.during <> tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes),
+                                         b.ends_at + make_interval(mins => b.buffer_after_minutes))
+            UNION ALL
+            SELECT b.id FROM booking.bookings b CROSS JOIN LATERAL unnest(b.further_consultants) AS f (consultant_id)
+              LEFT JOIN booking.occupancies y ON y.holder_id = b.id AND y.consultant_id = f.consultant_id AND y.part > 0
+             WHERE b.further_consultants <> '{{}}' AND (
+                   y.holder_id IS NULL
+                OR y.active <> (b.state IN {_OCCUPYING})
+                OR y.during <> tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes),
+                                         b.ends_at + make_interval(mins => b.buffer_after_minutes)))
+             LIMIT 100""")  # noqa: S608 - the states are ours
+        )
+        return [str(row[0]) for row in found]
+
+
 class TalliesAreTrue(Invariant, rule="BK-12", every=minutes(5)):
     """A client's tally is the number of their open bookings, and of those that await money."""
 

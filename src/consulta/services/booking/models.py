@@ -143,6 +143,12 @@ bookings = Table(
     Column("no_show_by", Text),
     Column("moved_by", Text),
     Column("moves", Integer, nullable=False, server_default=text("0")),
+    # The organisation whose offering it is, or whose desk made it.
+    Column("organisation_id", _ID),
+    # Who is there beside the consultant, who leads; their time is taken as well.
+    Column("further_consultants", ARRAY(_ID), nullable=False, server_default=text("'{}'")),
+    # Who made it, where it was not the client.
+    Column("made_by", _ID),
     Column("created_at", _MOMENT, nullable=False),
     Column("revision", Integer, nullable=False),
     _one_of("state", tuple(State)),
@@ -155,6 +161,13 @@ bookings = Table(
     CheckConstraint("price_limit_minor >= 0", name="price_not_negative"),
 )
 Index("ix_bookings_client_id", bookings.c.client_id, bookings.c.starts_at, bookings.c.id)
+Index("ix_bookings_offering_id", bookings.c.offering_id, bookings.c.created_at)
+Index(
+    "ix_bookings_further_consultants",
+    bookings.c.further_consultants,
+    postgresql_using="gin",
+    postgresql_where=text("further_consultants <> '{}'"),
+)
 Index("ix_bookings_consultant_id", bookings.c.consultant_id, bookings.c.starts_at, bookings.c.id)
 
 occupancies = Table(
@@ -241,3 +254,77 @@ known_offerings = Table(
     Column("ways", ARRAY(Text), nullable=False, server_default=text("'{slot}'")),
 )
 Index("ix_known_offerings_consultant_id", known_offerings.c.consultant_id)
+
+room_occupancies = Table(
+    "room_occupancies",
+    metadata,
+    Column("booking_id", _ID, ForeignKey(bookings.c.id), primary_key=True),
+    Column("room_id", _ID, nullable=False),
+    # With the booking's buffers: whoever leaves needs them as much as whoever comes.
+    Column("during", TSTZRANGE, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+room_occupancies.append_constraint(
+    ExcludeConstraint(
+        (room_occupancies.c.room_id, "="),
+        (room_occupancies.c.during, "&&"),
+        using="gist",
+        where=room_occupancies.c.active,
+        name="ex_room_occupancies_overlap",
+    )
+)
+
+known_organisations = Table(
+    "known_organisations",
+    metadata,
+    Column("organisation_id", _ID, primary_key=True),
+    Column("slug", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+Index("ix_known_organisations_slug", known_organisations.c.slug)
+
+known_memberships = Table(
+    "known_memberships",
+    metadata,
+    Column("organisation_id", _ID, primary_key=True),
+    Column("person_id", _ID, primary_key=True),
+    Column("roles", ARRAY(Text), nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+Index("ix_known_memberships_person_id", known_memberships.c.person_id)
+
+known_rooms = Table(
+    "known_rooms",
+    metadata,
+    Column("room_id", _ID, primary_key=True),
+    Column("organisation_id", _ID, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+Index("ix_known_rooms_organisation_id", known_rooms.c.organisation_id)
+
+known_team_offerings = Table(
+    "known_team_offerings",
+    metadata,
+    Column("offering_id", _ID, primary_key=True),
+    Column("organisation_id", _ID, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("duration_minutes", Integer, nullable=False),
+    Column("interval_minutes", Integer, nullable=False),
+    Column("buffer_before_minutes", Integer, nullable=False),
+    Column("buffer_after_minutes", Integer, nullable=False),
+    Column("minimum_notice_minutes", Integer, nullable=False),
+    Column("horizon_days", Integer, nullable=False),
+    Column("price", JSONB, nullable=False),
+    Column("policy", JSONB, nullable=False),
+    Column("choosing", Text, nullable=False),
+    # [[consultant_id, weight], …] in the organisation's order; read and written as a whole.
+    Column("consultants", JSONB, nullable=False),
+    Column("needs_room", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+Index("ix_known_team_offerings_organisation_id", known_team_offerings.c.organisation_id)

@@ -313,6 +313,13 @@ class ConsultantOut(PersonOut):
     slug: str | None
 
 
+class OrganisationNameOut(Answer):
+    """The organisation whose offering it is, or whose desk made it."""
+
+    name: str
+    slug: str
+
+
 class DeclineOut(Answer):
     """Why a request came to nothing; `missing` money would have been enough."""
 
@@ -337,7 +344,11 @@ class BookingOut(Answer):
     offering_id: OfferingId
     offering_title: str
     consultant: ConsultantOut
+    further_consultants: list[PersonOut]
     client: PersonOut
+    organisation: OrganisationNameOut | None
+    room: str | None
+    made_by: PersonOut | None
     starts_at: UTCDatetime
     ends_at: UTCDatetime
     duration_minutes: int

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from consulta.contracts.billing import HoldDeclined, HoldPlaced
 from consulta.contracts.calls import CallEnded, CallStarted
-from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
+from consulta.contracts.directory import (
+    ConsultantPublished,
+    ConsultantUnpublished,
+    MembershipChanged,
+    OfferingChanged,
+    OrganisationChanged,
+    RoomChanged,
+    TeamOfferingChanged,
+)
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.kit.platform import Platform
 from consulta.kit.service import Due, On, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.services.booking import models, subscribers
-from consulta.services.booking.invariants import NoTwoOwnersOfOneTime, TakenTimeIsPromisedTime, TalliesAreTrue
+from consulta.services.booking.invariants import (
+    NoTwoOwnersOfOneTime,
+    RoomsAreTakenOnce,
+    TakenTimeIsPromisedTime,
+    TalliesAreTrue,
+)
 from consulta.services.booking.repository.offerings import Shelf
 from consulta.services.booking.routes import router
 from consulta.services.booking.settings import Settings
@@ -30,13 +43,17 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(ConsultantPublished, subscribers.remember_published),
             On(ConsultantUnpublished, subscribers.remember_unpublished),
             On(OfferingChanged, subscribers.remember_offering),
+            On(OrganisationChanged, subscribers.remember_organisation),
+            On(MembershipChanged, subscribers.remember_membership),
+            On(RoomChanged, subscribers.remember_room),
+            On(TeamOfferingChanged, subscribers.remember_team_offering),
             On(HoldPlaced, subscribers.confirm_when_held),
             On(HoldDeclined, subscribers.decline_without_money),
             On(CallStarted, subscribers.start_with_the_call),
             On(CallEnded, subscribers.finish_with_the_call),
         ],
         timers=[Due(HoldExpires, subscribers.expire_unpaid_booking)],
-        invariants=[NoTwoOwnersOfOneTime(), TakenTimeIsPromisedTime(), TalliesAreTrue()],
+        invariants=[NoTwoOwnersOfOneTime(), TakenTimeIsPromisedTime(), RoomsAreTakenOnce(), TalliesAreTrue()],
         resources=[Shelf()],
         settings=settings,
         closed=_close,

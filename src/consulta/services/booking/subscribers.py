@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from consulta.contracts.billing import HoldDeclined, HoldPlaced
 from consulta.contracts.calls import CallEnded, CallStarted
-from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
+from consulta.contracts.directory import (
+    ConsultantPublished,
+    ConsultantUnpublished,
+    MembershipChanged,
+    OfferingChanged,
+    OrganisationChanged,
+    RoomChanged,
+    TeamOfferingChanged,
+)
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.kit.work import Work
 from consulta.services.booking.commands import ending, remembering
@@ -65,3 +73,23 @@ async def remember_unpublished(work: Work, event: ConsultantUnpublished) -> None
 async def remember_offering(work: Work, event: OfferingChanged) -> None:
     """Terms of an offering."""
     await remembering.remember_offering(work, event)
+
+
+async def remember_organisation(work: Work, event: OrganisationChanged) -> None:
+    """A clinic, an agency or a school."""
+    await remembering.remember_organisation(work, event)
+
+
+async def remember_membership(work: Work, event: MembershipChanged) -> None:
+    """Who may keep whose calendar."""
+    await remembering.remember_membership(work, event)
+
+
+async def remember_room(work: Work, event: RoomChanged) -> None:
+    """A room that bookings can take."""
+    await remembering.remember_room(work, event)
+
+
+async def remember_team_offering(work: Work, event: TeamOfferingChanged) -> None:
+    """Terms of what an organisation offers."""
+    await remembering.remember_team_offering(work, event)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from consulta.contracts.booking import BookingId
+from consulta.contracts.directory import RoomId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Way
 from consulta.kit.work import Work
@@ -16,13 +17,15 @@ from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.errors import (
     ClientBusy,
     MovingTooLate,
+    NoRoomFree,
     NoSuchBooking,
     NotMovable,
     NotOffered,
     SlotTaken,
 )
 from consulta.services.booking.repository import bookings as repository
-from consulta.services.booking.repository.offerings import find_offering_with_busy
+from consulta.services.booking.repository import teams
+from consulta.services.booking.repository.offerings import find_offering_with_busy, list_given
 
 
 async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts_at: datetime) -> None:
@@ -30,7 +33,7 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
 
     Either side may (BK-9). The new time may overlap the old one, which is given up in the same instant. Moving to the
     time it has already changes nothing. Raises `NoSuchBooking`, `NotMovable`, `MovingTooLate`, `NotOffered`, `TooSoon`,
-    `TooFarAhead`, `SlotTaken`, `ClientBusy`.
+    `TooFarAhead`, `SlotTaken`, `NoRoomFree`, `ClientBusy`.
     """
     before = await repository.find_for_update(work, booking_id)
     party = None if before is None else before.party_of(person)
@@ -43,10 +46,11 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
     if not before.is_movable_by(party, work.now):
         raise MovingTooLate
     new_on = starts_at.date()
-    offering = await find_offering_with_busy(work, before.offering_id, first_on=new_on, last_on=new_on)
-    if offering is None:
+    offerings = await _given_by(work, before, new_on)
+    if not offerings:
         raise NotOffered
-    _refuse_unoffered(before, offering, party, starts_at, work.now)
+    for offering in offerings:
+        _refuse_unoffered(before, offering, party, starts_at, work.now)
     after = before.after(
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=before.duration_minutes),
@@ -58,7 +62,29 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
         if not await repository.is_client_free(work, after):
             raise ClientBusy(starts_at=starts_at)
         raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
+    await _move_room(work, after)
     work.publish(announcing.rescheduled(after, party, before.starts_at))
+
+
+async def _given_by(work: Work, booking: Booking, on: date) -> list[Offering]:
+    """The offering as each of the booking's consultants gives it: one's own, or the organisation's (TE-3)."""
+    own = await find_offering_with_busy(work, booking.offering_id, first_on=on, last_on=on)
+    if own is not None:
+        return [own]
+    return await list_given(work, booking.offering_id, booking.consultants, first_on=on, last_on=on)
+
+
+async def _move_room(work: Work, booking: Booking) -> None:
+    """TE-4. Keep the room if it is free at the new time as well, otherwise take another. Raises `NoRoomFree`."""
+    had = await teams.room_of(work, booking)
+    if had is None:
+        return
+    rooms = [room for room in await teams.rooms_in_use(work, had.organisation_id) if room != had.room_id]
+    rooms.insert(0, RoomId(had.room_id))
+    await teams.lock_rooms(work, rooms)
+    await teams.give_room_back(work, booking)
+    if await teams.take_room(work, booking, rooms) is None:
+        raise NoRoomFree(starts_at=booking.starts_at)
 
 
 def _refuse_unoffered(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from consulta.contracts.booking import Absent, BookingId
-from consulta.contracts.directory import OfferingId
+from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.money import Money
@@ -44,6 +44,12 @@ class Booking:
     refund_percent: int | None = None
     no_show_by: Absent | None = None
     moved_by: Party | None = None
+    organisation_id: OrganisationId | None = None
+    """The organisation whose offering it is, or whose desk made it."""
+    further_consultants: tuple[PersonId, ...] = ()
+    """Who is there beside the consultant, who leads: theirs is the call, and theirs are the earnings."""
+    made_by: PersonId | None = None
+    """Who made it, where it was not the client."""
     moves: int = 0
     """How often the time changed: the SEQUENCE of calendar files."""
 
@@ -61,6 +67,11 @@ class Booking:
         )
 
     @property
+    def consultants(self) -> tuple[PersonId, ...]:
+        """Everybody who gives it, the one who leads first."""
+        return self.consultant_id, *self.further_consultants
+
+    @property
     def is_unpaid(self) -> bool:
         """Whether the time is kept while money is awaited."""
         return self.state is State.REQUESTED
@@ -76,7 +87,7 @@ class Booking:
         """Which side somebody is on; none for a stranger."""
         if person == self.client_id:
             return Party.CLIENT
-        return Party.CONSULTANT if person == self.consultant_id else None
+        return Party.CONSULTANT if person in self.consultants else None
 
     def refund_percent_for(self, party: Party, now: datetime) -> int:
         """BK-7, BK-8, BK-10. What of the price limit is not charged when this side cancels now.
@@ -115,6 +126,11 @@ class Names:
     consultant: str
     consultant_slug: str | None
     consultant_zone: str
+    further_consultants: tuple[tuple[PersonId, str], ...] = ()
+    organisation: str | None = None
+    organisation_slug: str | None = None
+    room: str | None = None
+    made_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

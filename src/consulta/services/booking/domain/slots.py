@@ -114,7 +114,7 @@ def free_starts(
         (opens + FURTHEST_WEST) // MINUTES_A_DAY,
         (closes - 1 + FURTHEST_EAST) // MINUTES_A_DAY,
     )
-    return _outside(starts[bisect_left(starts, opens) : bisect_left(starts, closes)], busy, rules)
+    return starts_outside(starts[bisect_left(starts, opens) : bisect_left(starts, closes)], busy, rules)
 
 
 def free_slots(
@@ -207,7 +207,7 @@ def _grid(offered: DayRange, minute: int, rules: SlotRules) -> int:
     return offered.starts + -(-behind // rules.interval_minutes) * rules.interval_minutes
 
 
-def _outside(starts: list[int], busy: Iterable[Interval], rules: SlotRules) -> list[int]:
+def starts_outside(starts: list[int], busy: Iterable[Interval], rules: SlotRules) -> list[int]:
     """The sorted starts whose occupancy meets nothing busy: what lies between is taken over in one piece."""
     reach = rules.duration_minutes + rules.buffer_after_minutes
     before = rules.buffer_before_minutes

@@ -55,6 +55,9 @@ async def add_booking(work: Work, booking: Booking) -> None:
             currency=booking.price_limit.currency,
             note=booking.note,
             hold_expires_at=booking.hold_expires_at,
+            organisation_id=booking.organisation_id,
+            further_consultants=list(booking.further_consultants),
+            made_by=booking.made_by,
             created_at=booking.created_at,
             revision=booking.revision,
         )

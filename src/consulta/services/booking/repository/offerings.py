@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from consulta.contracts.directory import OfferingId
+from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Policy, PriceTerms, Way
 from consulta.kit.work import Work
@@ -36,7 +36,7 @@ SELECT o.*, k.slug, coalesce(k.published, false) AS published, coalesce(k.revisi
          WHERE f.consultant_id = o.consultant_id
            AND f.starts_on <= %(last_on)s AND f.ends_on >= %(first_on)s) AS time_off,
        {busy} AS busy
-  FROM booking.known_offerings o
+  FROM {source} o
   LEFT JOIN booking.known_consultants k ON k.consultant_id = o.consultant_id
   LEFT JOIN booking.known_people p ON p.person_id = o.consultant_id
   LEFT JOIN booking.calendars c ON c.consultant_id = o.consultant_id
@@ -54,12 +54,35 @@ _BUSY = """
          WHERE y.active AND y.consultant_id = o.consultant_id
            AND y.during && tstzrange(CAST(%(first_on)s AS date), CAST(%(last_on)s AS date)))"""
 
-_ONE_WITH_BUSY = _SELECT.format(busy=_BUSY, where="o.offering_id = %(offering_id)s")
-_ONE = _SELECT.format(busy="NULL", where="o.offering_id = %(offering_id)s")
+_OWN = "booking.known_offerings"
+
+_ONE_WITH_BUSY = _SELECT.format(source=_OWN, busy=_BUSY, where="o.offering_id = %(offering_id)s")
+_ONE = _SELECT.format(source=_OWN, busy="NULL", where="o.offering_id = %(offering_id)s")
 _OF_CONSULTANTS = _SELECT.format(
+    source=_OWN,
     busy=_BUSY,
     where="o.consultant_id = ANY(%(consultant_ids)s) AND o.active AND k.published AND 'slot' = ANY(o.ways)",
 )
+
+_GIVEN_BY = """
+  (SELECT (jsonb_populate_record(NULL::booking.known_offerings, to_jsonb(t) || jsonb_build_object(
+            'consultant_id', m.consultant_id, 'ways', '["slot"]'::jsonb))).*, m.place
+     FROM booking.known_team_offerings t
+    CROSS JOIN unnest(%(consultant_ids)s::uuid[]) WITH ORDINALITY AS m (consultant_id, place)
+    WHERE t.offering_id = %(offering_id)s)"""
+"""An organisation's offering, once for each of these consultants."""
+
+_GIVEN = _SELECT.format(source=_GIVEN_BY, busy=_BUSY, where="true ORDER BY o.place")
+
+_SHORTEST = """
+  (SELECT DISTINCT ON (f.consultant_id) f.*
+     FROM booking.known_organisations g
+     JOIN booking.known_memberships m ON m.organisation_id = g.organisation_id AND 'consultant' = ANY(m.roles)
+     JOIN booking.known_offerings f ON f.consultant_id = m.person_id AND f.active AND 'slot' = ANY(f.ways)
+    WHERE g.organisation_id = %(organisation_id)s
+    ORDER BY f.consultant_id, f.duration_minutes, f.offering_id)"""
+
+_OF_ORGANISATION = _SELECT.format(source=_SHORTEST, busy=_BUSY, where="k.published")
 
 
 async def find_offering_with_busy(
@@ -92,6 +115,44 @@ async def list_bookable(
         _OF_CONSULTANTS,
         {
             "consultant_ids": list(consultant_ids),
+            "first_on": first_on - _MARGIN,
+            "last_on": last_on + _MARGIN,
+        },
+    )
+    return [_offering(row) for row in found]
+
+
+async def list_given(
+    work: Work,
+    offering_id: OfferingId,
+    consultant_ids: Sequence[PersonId],
+    *,
+    first_on: date,
+    last_on: date,
+) -> list[Offering]:
+    """An organisation's offering as each of these consultants gives it, in this order, with what is busy."""
+    found = await _rows(
+        work,
+        _GIVEN,
+        {
+            "offering_id": offering_id,
+            "consultant_ids": list(consultant_ids),
+            "first_on": first_on - _MARGIN,
+            "last_on": last_on + _MARGIN,
+        },
+    )
+    return [_offering(row) for row in found]
+
+
+async def list_shortest(
+    work: Work, organisation_id: OrganisationId, *, first_on: date, last_on: date
+) -> list[Offering]:
+    """The shortest offering of each of an organisation's consultants, with what is busy, in one round trip."""
+    found = await _rows(
+        work,
+        _OF_ORGANISATION,
+        {
+            "organisation_id": organisation_id,
             "first_on": first_on - _MARGIN,
             "last_on": last_on + _MARGIN,
         },

@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import NamedBooking
-from consulta.services.booking.schemas import BookingOut, CanOut, ConsultantOut, DeclineOut, PersonOut
+from consulta.services.booking.schemas import (
+    BookingOut,
+    CanOut,
+    ConsultantOut,
+    DeclineOut,
+    OrganisationNameOut,
+    PersonOut,
+)
 from consulta.services.booking.settings import Settings
 
 
@@ -15,6 +22,8 @@ def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
     """The booking as this side sees it; staff, who are no side, may do nothing with it."""
     check_in = timedelta(minutes=work.settings(Settings).check_in_minutes)
     booking, names = named.booking, named.names
+    caller = work.caller_or_nobody
+    is_further = caller is not None and caller.person_id in booking.further_consultants
     return BookingOut(
         id=booking.id,
         way=booking.way,
@@ -22,6 +31,12 @@ def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
         offering_id=booking.offering_id,
         offering_title=booking.offering_title,
         consultant=ConsultantOut(id=booking.consultant_id, name=names.consultant, slug=names.consultant_slug),
+        further_consultants=[PersonOut(id=each, name=name) for each, name in names.further_consultants],
+        organisation=None
+        if names.organisation is None or names.organisation_slug is None
+        else OrganisationNameOut(name=names.organisation, slug=names.organisation_slug),
+        room=names.room,
+        made_by=None if booking.made_by is None else PersonOut(id=booking.made_by, name=names.made_by or ""),
         client=PersonOut(id=booking.client_id, name=names.client),
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
@@ -41,16 +56,19 @@ def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
         check_in_opens_at=booking.starts_at - check_in,
         created_at=booking.created_at,
         revision=booking.revision,
-        can=_can(named, party, work.now, check_in),
+        can=_can(named, party, work.now, check_in, is_further=is_further),
     )
 
 
-def _can(named: NamedBooking, party: Party | None, now: datetime, check_in: timedelta) -> CanOut:
+def _can(
+    named: NamedBooking, party: Party | None, now: datetime, check_in: timedelta, *, is_further: bool
+) -> CanOut:
     if party is None:
         return CanOut(cancel=False, reschedule=False, join=False)
     booking = named.booking
     return CanOut(
         cancel=booking.is_cancellable(now),
         reschedule=booking.is_movable_by(party, now),
-        join=booking.is_joinable(now, check_in),
+        # A call is between two: of several consultants, the one who leads holds it.
+        join=booking.is_joinable(now, check_in) and not is_further,
     )

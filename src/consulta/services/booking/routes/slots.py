@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.kit.errors import Invalid
 from consulta.kit.http.routing import InWork
-from consulta.services.booking.queries import free_times
+from consulta.kit.work import Work
+from consulta.services.booking.errors import NoSuchOffering
+from consulta.services.booking.queries import free_times, team_times
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.schemas import Day, NextTimesOfOne, NextTimesOut, SlotsOut, Zone
 
@@ -32,8 +35,16 @@ async def list_slots(
     last_on: Annotated[Day, Query(alias="to")],
     zone: Zone = "UTC",
 ) -> SlotsOut:
-    """The free starts of an offering on these dates of the viewer's `zone`, both included, at most 62 days."""
-    offering, slots = await free_times.slots(work, offering_id, first_on=first_on, last_on=last_on, zone=zone)
+    """The free starts of a consultant's or an organisation's offering on these dates of the viewer's `zone`.
+
+    Both dates are included; at most 62 days.
+    """
+    try:
+        offering, slots = await free_times.slots(
+            work, offering_id, first_on=first_on, last_on=last_on, zone=zone
+        )
+    except NoSuchOffering:
+        return await _team_slots(work, offering_id, first_on, last_on, zone)
     # Nothing here needs checking again, and there may be thousands of slots.
     return SlotsOut.model_construct(
         offering_id=offering.id,
@@ -50,6 +61,19 @@ async def list_next_times(
     """The soonest times of up to 50 consultants; who has none in three weeks is left out."""
     found = await free_times.next_times(work, _ids(consultant_ids))
     return NextTimesOut(items=[NextTimesOfOne.model_validate(each) for each in found])
+
+
+async def _team_slots(
+    work: Work, offering_id: OfferingId, first_on: date, last_on: date, zone: str
+) -> SlotsOut:
+    """The free starts of what an organisation offers."""
+    team, slots = await team_times.slots(work, offering_id, first_on=first_on, last_on=last_on, zone=zone)
+    return SlotsOut.model_construct(
+        offering_id=team.id,
+        consultant_zone=team.zone,
+        duration_minutes=team.offerings[0].rules.duration_minutes,
+        slots=slots,
+    )
 
 
 def _ids(text: str) -> list[PersonId]:

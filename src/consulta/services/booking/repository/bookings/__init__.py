@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from consulta.services.booking.repository.bookings.drafts import Draft, Refusal, find_refusal, write_booking
 from consulta.services.booking.repository.bookings.named import find_named, list_of_person, search
-from consulta.services.booking.repository.bookings.occupancies import is_client_free, swap_occupancy
+from consulta.services.booking.repository.bookings.occupancies import (
+    is_client_free,
+    lock_of,
+    lock_people,
+    parts_of,
+    swap_occupancy,
+)
 from consulta.services.booking.repository.bookings.rows import booking_of
 from consulta.services.booking.repository.bookings.steps import OvertakenError, find_for_update, save
 
@@ -18,6 +24,9 @@ __all__ = [
     "find_refusal",
     "is_client_free",
     "list_of_person",
+    "lock_of",
+    "lock_people",
+    "parts_of",
     "save",
     "search",
     "swap_occupancy",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, Text, and_, cast, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, any_, cast, func, not_, or_, select, tuple_
 
 from consulta.contracts.booking import BookingId
 from consulta.contracts.identity import PersonId
@@ -13,11 +13,28 @@ from consulta.contracts.terms import Party
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import NamedBooking, Names
 from consulta.services.booking.domain.states import OCCUPYING, State
-from consulta.services.booking.models import bookings, calendars, known_consultants, known_people
+from consulta.services.booking.models import (
+    bookings,
+    calendars,
+    known_consultants,
+    known_organisations,
+    known_people,
+    known_rooms,
+    room_occupancies,
+)
 from consulta.services.booking.repository.bookings.rows import booking_of
 
 _client = known_people.alias("client")
 _consultant = known_people.alias("consultant")
+_maker = known_people.alias("maker")
+_further = known_people.alias("further")
+
+# None for most bookings: the subquery then costs nothing.
+_further_names = (
+    select(func.jsonb_object_agg(_further.c.person_id, _further.c.name))
+    .where(_further.c.person_id == any_(bookings.c.further_consultants))
+    .scalar_subquery()
+)
 
 _NAMED: Final[Select[Any]] = (
     select(
@@ -27,11 +44,20 @@ _NAMED: Final[Select[Any]] = (
         func.coalesce(known_consultants.c.name, _consultant.c.name, "").label("consultant_name"),
         known_consultants.c.slug.label("consultant_slug"),
         func.coalesce(calendars.c.zone, _consultant.c.zone, "UTC").label("consultant_zone"),
+        known_organisations.c.name.label("organisation"),
+        known_organisations.c.slug.label("organisation_slug"),
+        known_rooms.c.name.label("room"),
+        _maker.c.name.label("maker"),
+        _further_names.label("further_names"),
     )
     .outerjoin(_client, _client.c.person_id == bookings.c.client_id)
     .outerjoin(_consultant, _consultant.c.person_id == bookings.c.consultant_id)
     .outerjoin(known_consultants, known_consultants.c.consultant_id == bookings.c.consultant_id)
     .outerjoin(calendars, calendars.c.consultant_id == bookings.c.consultant_id)
+    .outerjoin(known_organisations, known_organisations.c.organisation_id == bookings.c.organisation_id)
+    .outerjoin(room_occupancies, room_occupancies.c.booking_id == bookings.c.id)
+    .outerjoin(known_rooms, known_rooms.c.room_id == room_occupancies.c.room_id)
+    .outerjoin(_maker, _maker.c.person_id == bookings.c.made_by)
 )
 
 
@@ -51,10 +77,10 @@ async def list_of_person(
     limit: int,
 ) -> list[NamedBooking]:
     """`limit + 1` bookings of one side: what lies ahead, the nearest first; or what is over, the latest first."""
-    own = bookings.c.client_id if party is Party.CLIENT else bookings.c.consultant_id
+    own = bookings.c.client_id == person_id if party is Party.CLIENT else _gives(person_id)
     position = tuple_(bookings.c.starts_at, bookings.c.id)
     ahead = and_(bookings.c.state.in_([state.value for state in OCCUPYING]), bookings.c.ends_at > work.now)
-    query = _NAMED.where(own == person_id, ahead if upcoming else not_(ahead)).limit(limit + 1)
+    query = _NAMED.where(own, ahead if upcoming else not_(ahead)).limit(limit + 1)
     if upcoming:
         query = query.order_by(bookings.c.starts_at, bookings.c.id)
         query = query if after is None else query.where(position > tuple_(*after))
@@ -85,6 +111,12 @@ async def search(
     return [_named(row) for row in await work.execute(query)]
 
 
+def _gives(person_id: PersonId) -> ColumnElement[bool]:
+    """Whether somebody gives the booking, alone or beside others. Said so that both indexes can be used."""
+    further = bookings.c.further_consultants
+    return or_(bookings.c.consultant_id == person_id, and_(further != [], further.contains([person_id])))
+
+
 def _named(row: Row[Any]) -> NamedBooking:
     names = Names(
         client=row.client_name or "",
@@ -92,5 +124,13 @@ def _named(row: Row[Any]) -> NamedBooking:
         consultant=row.consultant_name,
         consultant_slug=row.consultant_slug,
         consultant_zone=row.consultant_zone,
+        further_consultants=tuple(
+            (PersonId(person_id), (row.further_names or {}).get(str(person_id), ""))
+            for person_id in row.further_consultants
+        ),
+        organisation=row.organisation,
+        organisation_slug=row.organisation_slug,
+        room=row.room,
+        made_by=row.maker,
     )
     return NamedBooking(booking_of(row), names)

@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import Range, insert
+from uuid import UUID
 
-from consulta.contracts.identity import PersonId
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import Range
+
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.models import occupancies
+from consulta.services.booking.repository.making import Taken, take_time
 
 
 async def swap_occupancy(work: Work, booking: Booking) -> bool:
     """Give up the booking's old time and take its new one; whether that was free.
 
     Movers of one consultant or client go one after the other: two who want each other's time would otherwise each wait
-    for the other to decide. The new row is inserted rather than the old one changed, because only an insert can step
+    for the other to decide. The new rows are inserted rather than the old ones changed, because only an insert can step
     back without an error.
     """
-    first, second = sorted((_lock_of(booking.consultant_id), _lock_of(booking.client_id)))
-    await work.execute(select(func.pg_advisory_xact_lock(first)))
-    await work.execute(select(func.pg_advisory_xact_lock(second)))
+    await lock_people(work, booking)
     await work.execute(delete(occupancies).where(occupancies.c.holder_id == booking.id))
-    return bool(
-        await work.changed(
-            insert(occupancies)
-            .values(
-                holder_id=booking.id,
-                booking_id=booking.id,
-                consultant_id=booking.consultant_id,
-                client_id=booking.client_id,
-                during=Range(*booking.during),
-                client_during=Range(booking.starts_at, booking.ends_at),
-                active=True,
-            )
-            .on_conflict_do_nothing()
-        )
-    )
+    return await take_time(work, booking.id, parts_of(booking), booking_id=booking.id)
 
 
-def _lock_of(person_id: PersonId) -> int:
-    """The number of a person's advisory lock: 64 bits of which most are random in every UUIDv7."""
-    return int.from_bytes(person_id.bytes[8:], signed=True)
+def parts_of(booking: Booking) -> list[Taken]:
+    """The time a booking takes: its consultant's and client's at once, then that of each further consultant."""
+    return [
+        Taken(
+            booking.consultant_id,
+            booking.during,
+            booking.client_id,
+            (booking.starts_at, booking.ends_at),
+        ),
+        *(Taken(further, booking.during) for further in booking.further_consultants),
+    ]
+
+
+async def lock_people(work: Work, booking: Booking) -> None:
+    """Let those who take several people's time at once go one after the other, in the order of their locks."""
+    for lock in sorted({lock_of(person) for person in (*booking.consultants, booking.client_id)}):
+        await work.execute(select(func.pg_advisory_xact_lock(lock)))
+
+
+def lock_of(subject_id: UUID) -> int:
+    """The number of an advisory lock: 64 bits of which most are random in every UUIDv7."""
+    return int.from_bytes(subject_id.bytes[8:], signed=True)
 
 
 async def is_client_free(work: Work, booking: Booking) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from consulta.contracts.booking import Absent, BookingId
-from consulta.contracts.directory import OfferingId
+from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.money import Money
@@ -44,4 +44,7 @@ def booking_of(row: Row[Any]) -> Booking:
         no_show_by=None if row.no_show_by is None else Absent(row.no_show_by),
         moved_by=None if row.moved_by is None else Party(row.moved_by),
         moves=row.moves,
+        organisation_id=None if row.organisation_id is None else OrganisationId(row.organisation_id),
+        further_consultants=tuple(map(PersonId, row.further_consultants)),
+        made_by=None if row.made_by is None else PersonId(row.made_by),
     )

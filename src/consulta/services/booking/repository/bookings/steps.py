@@ -8,7 +8,7 @@ from consulta.contracts.booking import BookingId
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import OCCUPYING
-from consulta.services.booking.models import bookings, occupancies, tallies
+from consulta.services.booking.models import bookings, occupancies, room_occupancies, tallies
 from consulta.services.booking.repository.bookings.rows import booking_of
 
 
@@ -63,6 +63,12 @@ async def save(work: Work, before: Booking, after: Booking) -> None:
         await work.execute(
             update(occupancies).where(occupancies.c.holder_id == before.id).values(active=False)
         )
+        if before.organisation_id is not None:
+            await work.execute(
+                update(room_occupancies)
+                .where(room_occupancies.c.booking_id == before.id)
+                .values(active=False)
+            )
 
 
 class OvertakenError(RuntimeError):

@@ -1,0 +1,28 @@
+"""Free times of what organisations offer, and of all their consultants for a week."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from consulta.contracts.directory import OfferingId
+from consulta.kit.work import Work
+from consulta.services.booking.domain.slots import iso, window_of
+from consulta.services.booking.domain.teams import Team
+from consulta.services.booking.errors import NoSuchOffering, RangeTooLong
+from consulta.services.booking.queries.free_times import LONGEST_RANGE
+from consulta.services.booking.repository.teams import find_team
+
+
+async def slots(
+    work: Work, offering_id: OfferingId, *, first_on: date, last_on: date, zone: str
+) -> tuple[Team, list[str]]:
+    """TE-2. The free starts on these dates, both included, as somebody in `zone` lives them.
+
+    Raises `NoSuchOffering` and `RangeTooLong`.
+    """
+    if not timedelta(0) <= last_on - first_on < LONGEST_RANGE:
+        raise RangeTooLong
+    team = await find_team(work, offering_id, first_on=first_on, last_on=last_on)
+    if team is None or not team.is_bookable:
+        raise NoSuchOffering
+    return team, iso(team.free_starts(window=window_of(first_on, last_on, zone), now=work.now))
