@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from consulta.kit.egress import networks_in
 
 PREFIX = "CONSULTA_"
 ELSEWHERE = frozenset(
@@ -66,9 +68,17 @@ class PlatformSettings(Section):
     s3_region: str = "us-east-1"
     s3_key_id: str | None = None
     s3_secret: str | None = None
+    egress_networks: str = ""
+    """Private networks in which users' addresses may lie, such as `10.1.0.0/16`; otherwise only the internet."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     rate_limits: bool = True
     check_invariants: bool = True
+
+    @field_validator("egress_networks")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        networks_in(text)
+        return text
 
     @property
     def public_url(self) -> str:
