@@ -1,5 +1,6 @@
 """What identity publishes: who people are."""
 
+from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
@@ -11,6 +12,8 @@ __all__ = [
     "SEAL_OF_CODES",
     "CodeRequestId",
     "CodeRequested",
+    "LoginEnded",
+    "LoginEnding",
     "PersonChanged",
     "PersonId",
     "PersonRegistered",
@@ -53,3 +56,22 @@ class CodeRequested(Event, name="identity.code_requested", version=1, subject="r
     sealed_code: str
     expires_at: UTCDatetime
     language: str
+
+
+class LoginEnding(StrEnum):
+    """Why a login is over."""
+
+    SIGNED_OUT = "signed_out"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    TOKEN_REUSED = "token_reused"  # noqa: S105 - a reason, not a secret
+    RAN_OUT = "ran_out"
+    ROLES_TAKEN = "roles_taken"
+
+
+class LoginEnded(Event, name="identity.login_ended", version=1, subject="login_id"):
+    """A login is over: its tokens open nothing from now on, and its sockets are hung up on."""
+
+    login_id: UUID
+    person_id: PersonId
+    ending: LoginEnding
+    ended_at: UTCDatetime

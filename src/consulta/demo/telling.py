@@ -241,7 +241,7 @@ class Telling:
 
     async def _enter(self, call: Call, person: PersonId) -> Seat:
         async with self._stage.work("calls") as work:
-            ticket = await calls.allow_to_join(work, call, person)
+            ticket = await calls.allow_to_join(work, call, person, login_id=work.new_id())
             return await calls.enter(work, ticket.token)
 
     async def _beat(self, seat: Seat, *, since: datetime) -> None:

@@ -20,6 +20,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from consulta.kit.clock import Clock
+from consulta.kit.ended_logins import EndedLogins
 from consulta.kit.errors import Forbidden, NotSignedIn
 from consulta.kit.secrets import Keyring
 
@@ -73,10 +74,11 @@ class Caller:
 
 
 class AccessTokens:
-    """Makes and reads access tokens: JWT, Ed25519, at most ten minutes, nothing else accepted."""
+    """Makes and reads access tokens: JWT, Ed25519, at most ten minutes and not of a login that ended, nothing else."""
 
-    def __init__(self, keyring: Keyring, clock: Clock) -> None:
+    def __init__(self, keyring: Keyring, clock: Clock, ended: EndedLogins | None = None) -> None:
         self._clock = clock
+        self._ended = ended
         self._keys = [_key_from(seed) for seed in keyring.derive_all("identity.access_tokens")]
         self._known: OrderedDict[str, tuple[Caller, float]] = OrderedDict()
 
@@ -97,7 +99,21 @@ class AccessTokens:
         return jwt.encode(header, claims, key, algorithms=[ALGORITHM])
 
     def read(self, token: str) -> Caller:
-        """The caller a token speaks of; raises `SignInFirst` unless it is ours, whole and of this moment."""
+        """The caller a token speaks of; raises `SignInFirst` unless it is ours, whole, of now, of an open login."""
+        caller = self._read(token)
+        self.refuse_ended(caller.login_id)
+        return caller
+
+    def is_ended(self, login_id: UUID) -> bool:
+        """Whether a login is known to be over."""
+        return self._ended is not None and login_id in self._ended
+
+    def refuse_ended(self, login_id: UUID) -> None:
+        """Raise `SignInFirst` for a login that is over."""
+        if self.is_ended(login_id):
+            raise SignInFirst
+
+    def _read(self, token: str) -> Caller:
         now = self._clock.now().timestamp()
         known = self._known.get(token)
         if known is not None:

@@ -20,6 +20,7 @@ from consulta.kit.database.addresses import Addresses
 from consulta.kit.database.engine import make_engine
 from consulta.kit.database.migrate import History, ensure_database, migrate
 from consulta.kit.database.tables import KitTables
+from consulta.kit.ended_logins import EndedLogins
 from consulta.kit.files import Files
 from consulta.kit.http.idempotency import forget_old_keys
 from consulta.kit.ids import Ids, new_uuid
@@ -90,7 +91,8 @@ class Platform:
         self.limiter = limiter
         self.clock = clock or SystemClock()
         self.metrics = Metrics()
-        self.access_tokens = AccessTokens(keyring, self.clock)
+        self.ended_logins = EndedLogins(hub, self.clock)
+        self.access_tokens = AccessTokens(keyring, self.clock, self.ended_logins)
         self._ids = ids
         chosen = set(only) if only is not None else {service.name for service in services}
         self.running: dict[str, Running] = {
@@ -171,6 +173,7 @@ class Platform:
         for running in self.running.values():
             if running.service.closed is not None:
                 await running.service.closed(self)
+        await self.ended_logins.close()
         await self.hub.close()
         for running in self.running.values():
             await running.engine.dispose()

@@ -29,8 +29,8 @@ Deliver = Callable[[str, Message], None]
 class BackPlane(Protocol):
     """Carries messages between the hubs of several processes."""
 
-    async def open(self, deliver: Deliver) -> None:
-        """Deliver what any process sends, ours included, to this hub."""
+    async def open(self, deliver: Deliver, joined: Callable[[], None]) -> None:
+        """Deliver what any process sends to this hub, ours included; say `joined` when it begins to hear, each time."""
         ...
 
     async def send(self, topic: str, message: Message) -> None:
@@ -48,9 +48,10 @@ class MemoryBackPlane:
     def __init__(self) -> None:
         self._deliver: Deliver = lambda _topic, _message: None
 
-    async def open(self, deliver: Deliver) -> None:
+    async def open(self, deliver: Deliver, joined: Callable[[], None]) -> None:
         """Deliver to the one hub there is."""
         self._deliver = deliver
+        joined()
 
     async def send(self, topic: str, message: Message) -> None:
         """Hand over at once."""
@@ -140,10 +141,24 @@ class Hub:
         self._back_plane = back_plane
         self.by_topic: dict[str, set[Connection]] = defaultdict(set)
         self._sending: set[asyncio.Task[None]] = set()
+        self._ears: dict[str, list[Callable[[Message], object]]] = defaultdict(list)
+        self._joined: list[Callable[[], object]] = []
+
+    def listen(self, topic: str, ear: Callable[[Message], object]) -> None:
+        """Call `ear` in this process with every message of the topic, whichever process sends it."""
+        self._ears[topic].append(ear)
+
+    def when_joined(self, action: Callable[[], object]) -> None:
+        """Call `action` whenever this hub begins to hear the others: at its start, and when it was cut off."""
+        self._joined.append(action)
 
     async def open(self) -> None:
         """Join the other hubs."""
-        await self._back_plane.open(self._deliver)
+        await self._back_plane.open(self._deliver, self._say_joined)
+
+    def _say_joined(self) -> None:
+        for action in self._joined:
+            action()
 
     def connect(self) -> Connection:
         """A new socket."""
@@ -160,6 +175,8 @@ class Hub:
         sending.add_done_callback(self._sending.discard)
 
     def _deliver(self, topic: str, message: Message) -> None:
+        for ear in self._ears.get(topic, ()):
+            ear(message)
         listeners = self.by_topic.get(topic)
         if not listeners:
             return

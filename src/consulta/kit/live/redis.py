@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections.abc import Callable
 
 import structlog
 from redis.asyncio import Redis
@@ -24,18 +25,21 @@ class RedisBackPlane:
         self._redis: Redis = Redis.from_url(url, socket_connect_timeout=3, health_check_interval=15)
         self._listening: asyncio.Task[None] | None = None
 
-    async def open(self, deliver: Deliver) -> None:
+    async def open(self, deliver: Deliver, joined: Callable[[], None]) -> None:
         """Listen in the background until closed."""
-        self._listening = asyncio.create_task(self._listen(deliver))
+        self._listening = asyncio.create_task(self._listen(deliver, joined))
 
-    async def _listen(self, deliver: Deliver) -> None:
+    async def _listen(self, deliver: Deliver, joined: Callable[[], None]) -> None:
         while True:
             try:
-                async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
+                async with self._redis.pubsub() as channel:
                     await channel.subscribe(self.CHANNEL)
                     async for item in channel.listen():
-                        topic, message = json.loads(item["data"])
-                        deliver(topic, message)
+                        if item["type"] == "subscribe":
+                            joined()
+                        elif item["type"] == "message":
+                            topic, message = json.loads(item["data"])
+                            deliver(topic, message)
             except (RedisError, OSError) as error:
                 log.warning("live.backplane_lost", error=repr(error)[:300])
                 await asyncio.sleep(1)

@@ -106,6 +106,8 @@ class JoinToken(Base):
     role: Mapped[str] = mapped_column(Text)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
+    login_id: Mapped[UUID]
+    """The login it was given to, with which the socket ends."""
 
 
 class KnownBooking(Base):

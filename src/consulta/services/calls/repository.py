@@ -125,6 +125,7 @@ class Permission:
     call_id: CallId
     person_id: PersonId
     party: Party
+    login_id: UUID
 
 
 async def add_token(work: Work, token_hash: bytes, permission: Permission, *, expires_at: datetime) -> None:
@@ -139,6 +140,7 @@ async def add_token(work: Work, token_hash: bytes, permission: Permission, *, ex
             person_id=permission.person_id,
             role=permission.party.value,
             expires_at=expires_at,
+            login_id=permission.login_id,
         )
     )
 
@@ -154,12 +156,12 @@ async def redeem_token(work: Work, token_hash: bytes) -> Permission | None:
                 JoinToken.expires_at > work.now,
             )
             .values(used_at=work.now)
-            .returning(JoinToken.call_id, JoinToken.person_id, JoinToken.role)
+            .returning(JoinToken.call_id, JoinToken.person_id, JoinToken.role, JoinToken.login_id)
         )
     ).one_or_none()
     if row is None:
         return None
-    return Permission(CallId(row.call_id), PersonId(row.person_id), Party(row.role))
+    return Permission(CallId(row.call_id), PersonId(row.person_id), Party(row.role), row.login_id)
 
 
 async def remember_booking(

@@ -19,7 +19,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
     seating = Seating()
 
     async def opened(platform: Platform) -> None:
-        seating.open(platform.clock)
+        seating.open(platform)
 
     async def closed(_platform: Platform) -> None:
         await seating.close()

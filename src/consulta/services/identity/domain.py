@@ -44,15 +44,6 @@ class Transport(StrEnum):
     TOKEN = "token"  # noqa: S105 - the word, not a secret
 
 
-class Ending(StrEnum):
-    """Why a login is over."""
-
-    SIGNED_OUT = "signed_out"
-    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
-    TOKEN_REUSED = "token_reused"  # noqa: S105 - a reason, not a secret
-    RAN_OUT = "ran_out"
-
-
 class Renewal(StrEnum):
     """What to do with a genuine refresh token."""
 

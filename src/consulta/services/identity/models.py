@@ -92,11 +92,12 @@ class Login(Base):
     __table_args__ = (
         CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ending_has_a_reason"),
         CheckConstraint(
-            "ending IN ('signed_out', 'signed_out_everywhere', 'token_reused', 'ran_out')",
+            "ending IN ('signed_out', 'signed_out_everywhere', 'token_reused', 'ran_out', 'roles_taken')",
             name="ending_known",
         ),
         CheckConstraint("octet_length(seed) = 32", name="seed_long"),
         Index("ix_logins_person_id", "person_id", postgresql_where=text("ended_at IS NULL")),
+        Index("ix_logins_ended_at", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, case, delete, func, or_, select, true, tuple_, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
-from consulta.contracts.identity import CodeRequestId, PersonId
+from consulta.contracts.identity import CodeRequestId, LoginEnding, PersonId
 from consulta.kit.access import Role
 from consulta.kit.work import Work
-from consulta.services.identity.domain import Ending
 from consulta.services.identity.models import SEARCHED, Address, Audit, CodeRequest, Login, Person, metadata
 
 DAY = timedelta(days=1)
@@ -201,12 +200,21 @@ async def find_login(work: Work, login_id: UUID) -> Login | None:
     return (await work.execute(statement)).scalar_one_or_none()
 
 
-async def end_logins(work: Work, ending: Ending, *, person_id: UUID, login_id: UUID | None = None) -> int:
-    """End one or all of a person's logins; returns how many were still open."""
+async def end_logins(
+    work: Work, ending: LoginEnding, *, person_id: UUID, login_id: UUID | None = None
+) -> Sequence[UUID]:
+    """End one or all of a person's logins; returns those that were still open."""
     statement = update(Login).where(Login.person_id == person_id, Login.ended_at.is_(None))
     if login_id is not None:
         statement = statement.where(Login.id == login_id)
-    return await work.changed(statement.values(ended_at=work.now, ending=ending))
+    ended = await work.execute(statement.values(ended_at=work.now, ending=ending).returning(Login.id))
+    return ended.scalars().all()
+
+
+async def logins_ended_since(work: Work, moment: datetime) -> list[tuple[UUID, datetime]]:
+    """Logins that ended after a moment, and when."""
+    rows = await work.execute(select(Login.id, Login.ended_at).where(Login.ended_at >= moment))
+    return [(row.id, row.ended_at) for row in rows]
 
 
 def add_audit(

@@ -129,7 +129,7 @@ async def sign_out(
 @router.post("/sign-out-everywhere", status_code=204)
 @no_replay
 async def sign_out_everywhere(response: Response, work: InWork, _caller: SignedIn) -> None:
-    """End all of your logins on all devices. Access tokens already given run out within ten minutes."""
+    """End all of your logins on all devices, their access tokens and sockets with them."""
     await logins.sign_out_everywhere(work)
     cookies.clear(response, is_https=work.resource(PlatformSettings).is_https)
     response.headers["Clear-Site-Data"] = '"storage"'

@@ -1,8 +1,9 @@
 """What identity does when others tell something, or a time has come."""
 
 from consulta.contracts.directory import ConsultantJoined
+from consulta.contracts.identity import LoginEnded
 from consulta.kit.work import Work
-from consulta.services.identity.commands import codes, people
+from consulta.services.identity.commands import codes, ending, people
 from consulta.services.identity.domain import ForgetCode
 
 
@@ -14,3 +15,8 @@ async def add_consultant_role(work: Work, event: ConsultantJoined) -> None:
 async def forget_code(work: Work, event: ForgetCode) -> None:
     """A day and an hour after a code was asked for, it no longer counts."""
     await codes.forget_code(work, event.request_id)
+
+
+async def tell_every_process(work: Work, event: LoginEnded) -> None:
+    """A login ended, whatever became of the process that ended it."""
+    ending.tell_every_process(work, event.login_id, event.ended_at)

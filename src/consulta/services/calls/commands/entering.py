@@ -40,6 +40,8 @@ class Seat:
     other_id: PersonId
     party: Party
     connection_id: UUID
+    login_id: UUID
+    """The login by which they came; the socket ends with it."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Ticket:
     expires_at: datetime
 
 
-async def allow_to_join(work: Work, call: Call, person_id: PersonId) -> Ticket:
+async def allow_to_join(work: Work, call: Call, person_id: PersonId, *, login_id: UUID) -> Ticket:
     """CA-3. A random token for this person, this call and this side, good once and for a minute at most.
 
     Raises `NotOpenYet`, `CallIsOver`, and `NoSuchCall` for a stranger.
@@ -61,7 +63,7 @@ async def allow_to_join(work: Work, call: Call, person_id: PersonId) -> Ticket:
     _refuse_unless_enterable(call, work.now)
     token = secrets.token_urlsafe(32)
     expires_at = work.now + timedelta(seconds=work.settings(Settings).token_seconds)
-    permission = Permission(CallId(call.id), person_id, party)
+    permission = Permission(CallId(call.id), person_id, party, login_id)
     await repository.add_token(work, _hash(token), permission, expires_at=expires_at)
     return Ticket(token, expires_at)
 
@@ -83,6 +85,7 @@ async def enter(work: Work, token: str) -> Seat:
         other_id=PersonId(call.consultant_id if is_client else call.client_id),
         party=permission.party,
         connection_id=work.new_id(),
+        login_id=permission.login_id,
     )
     evidence = await repository.evidence_of(work, seat.call_id)
     if is_client:

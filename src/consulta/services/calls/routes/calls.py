@@ -52,7 +52,7 @@ async def join_call(work: InWork, caller: SignedIn, call_id: UUID) -> JoinOut:
     Connect to `/api/v1/calls/socket` and send `{"type": "join", "token": …}` first.
     """
     call = await queries.get_own(work, CallId(call_id), caller.person_id)
-    ticket = await commands.allow_to_join(work, call, caller.person_id)
+    ticket = await commands.allow_to_join(work, call, caller.person_id, login_id=caller.login_id)
     return JoinOut(
         token=ticket.token,
         expires_at=ticket.expires_at,

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from consulta.kit.clock import Clock
+from consulta.kit.access import AccessTokens
 from consulta.kit.live import Connection, Farewell
+from consulta.kit.platform import Platform
+from consulta.kit.sockets import NOT_SIGNED_IN
 from consulta.services.calls.commands import Seat
 from consulta.services.calls.commands.hints import CHANGED
 from consulta.services.calls.domain.talk_time import HEARTBEAT, LOST_AFTER, Media
@@ -74,9 +76,15 @@ class Seating:
                 each.told_at = now
                 each.connection.offer(CHANGED)
 
-    def open(self, clock: Clock) -> None:
+    def dismiss_signed_out(self, access_tokens: AccessTokens) -> None:
+        """CA-12. Hang up on seats whose login ended: whoever signed out, or was signed out, is not in the call."""
+        for each in tuple(self._seats):
+            if access_tokens.is_ended(each.seat.login_id):
+                each.connection.hang_up(Farewell(NOT_SIGNED_IN, "sign in again"))
+
+    def open(self, platform: Platform) -> None:
         """Begin the rounds."""
-        self._rounds = asyncio.create_task(self._go_round(clock), name="calls-seating")
+        self._rounds = asyncio.create_task(self._go_round(platform), name="calls-seating")
 
     async def close(self) -> None:
         """End the rounds."""
@@ -85,7 +93,8 @@ class Seating:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._rounds
 
-    async def _go_round(self, clock: Clock) -> None:
+    async def _go_round(self, platform: Platform) -> None:
         while True:
             await asyncio.sleep(ROUND_SECONDS)
-            self.look_around(clock.now())
+            self.dismiss_signed_out(platform.access_tokens)
+            self.look_around(platform.clock.now())

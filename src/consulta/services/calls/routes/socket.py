@@ -85,7 +85,9 @@ async def _enter(socket: WebSocket, platform: Platform) -> Seat:
         except ValidationError as error:
             raise MessageMalformed from error
         async with platform.desk("calls").work() as work:
-            return await commands.enter(work, token)
+            seat = await commands.enter(work, token)
+            platform.access_tokens.refuse_ended(seat.login_id)
+            return seat
     except ConsultaError as refused:
         await send(socket, refusal_of(refused))
         raise Farewell(NOT_SIGNED_IN, refused.code) from refused

@@ -8,14 +8,15 @@ from datetime import timedelta
 
 import structlog
 
-from consulta.contracts.identity import PersonId
+from consulta.contracts.identity import LoginEnding, PersonId
 from consulta.kit.access import Caller
 from consulta.kit.secrets import Keyring
 from consulta.kit.work import Work
 from consulta.services.identity import repository
 from consulta.services.identity.commands.codes import is_right
+from consulta.services.identity.commands.ending import end_logins, publish_ended
 from consulta.services.identity.commands.people import Newcomer, greet
-from consulta.services.identity.domain import Ending, RefreshToken, Renewal, renewal_of
+from consulta.services.identity.domain import RefreshToken, Renewal, renewal_of
 from consulta.services.identity.errors import CodeExpired, CodeWrong, NoSuchPerson
 from consulta.services.identity.models import Login, Person
 from consulta.services.identity.repository import Guess
@@ -96,7 +97,9 @@ async def renew(work: Work, token_text: str) -> OpenLogin | None:
     )
     if renewal in {Renewal.REVOKE, Renewal.RUN_OUT}:
         reused = renewal is Renewal.REVOKE
-        login.ended_at, login.ending = work.now, Ending.TOKEN_REUSED if reused else Ending.RAN_OUT
+        ending = LoginEnding.TOKEN_REUSED if reused else LoginEnding.RAN_OUT
+        login.ended_at, login.ending = work.now, ending
+        publish_ended(work, login.id, PersonId(login.person_id), ending)
         log.warning("identity.login_ended", login_id=str(login.id), reason=login.ending)
         return None
     if renewal is Renewal.ROTATE:
@@ -110,17 +113,15 @@ async def sign_out(work: Work, token_text: str | None) -> None:
     """End the caller's login and that of the refresh token, whichever are there. Twice changes nothing."""
     caller = work.caller_or_nobody
     if caller is not None:
-        await repository.end_logins(
-            work, Ending.SIGNED_OUT, person_id=caller.person_id, login_id=caller.login_id
-        )
+        await end_logins(work, caller.person_id, LoginEnding.SIGNED_OUT, only=caller.login_id)
     login = await _login_of(work, token_text) if token_text is not None else None
     if login is not None:
-        await repository.end_logins(work, Ending.SIGNED_OUT, person_id=login.person_id, login_id=login.id)
+        await end_logins(work, PersonId(login.person_id), LoginEnding.SIGNED_OUT, only=login.id)
 
 
 async def sign_out_everywhere(work: Work) -> None:
     """End all logins of the caller."""
-    await repository.end_logins(work, Ending.SIGNED_OUT_EVERYWHERE, person_id=work.caller.person_id)
+    await end_logins(work, work.caller.person_id, LoginEnding.SIGNED_OUT_EVERYWHERE)
 
 
 async def _login_of(work: Work, token_text: str) -> Login | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from consulta.contracts.identity import PersonChanged, PersonId, PersonRegistered, Role
+from consulta.contracts.identity import LoginEnding, PersonChanged, PersonId, PersonRegistered, Role
 from consulta.kit.access import NotAllowed, SignInFirst
 from consulta.kit.work import Work
 from consulta.services.identity import repository
+from consulta.services.identity.commands.ending import end_logins
 from consulta.services.identity.domain import name_from, normal_email, one_line, with_client
 from consulta.services.identity.errors import LastStaffPerson, NoSuchPerson
 from consulta.services.identity.models import Person
@@ -91,7 +92,11 @@ async def set_roles(work: Work, person_id: PersonId, roles: Iterable[Role]) -> P
     wanted = set(roles)
     if staff == [person.id] and Role.STAFF not in wanted:
         raise LastStaffPerson
+    had = set(person.granted)
     _grant(work, person, wanted, action="roles.set")
+    if had - wanted:
+        # Their tokens still carry the role: whoever loses one proves anew who they are.
+        await end_logins(work, person_id, LoginEnding.ROLES_TAKEN)
     return person
 
 
