@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ def locked(data: Path) -> Iterator[None]:
 
 @contextmanager
 def database_starting(settings: PlatformSettings) -> Iterator[Callable[[], None]]:
-    """Start the embedded server beside what its owner does meanwhile, and stop it at the end.
+    """Start the embedded server beside what its owner does meanwhile, keep it running, and stop it at the end.
 
     Call what is yielded before talking to the database: it waits until the server answers, and raises what it died of.
     A given database is somebody else's to start.
@@ -51,12 +52,15 @@ def database_starting(settings: PlatformSettings) -> Iterator[Callable[[], None]
     if server is None:
         yield lambda: None
         return
+    over = threading.Event()
     with ThreadPoolExecutor(1, thread_name_prefix="postgresql") as beside:
         starting = beside.submit(server.start)
+        watching = beside.submit(server.keep_running, over)
         try:
             yield starting.result
         finally:
-            wait([starting])
+            over.set()
+            wait([starting, watching])
             server.stop()
 
 

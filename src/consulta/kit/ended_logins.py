@@ -1,8 +1,8 @@
 """The logins that are over although tokens of theirs have not run out: refused from then on, in every process.
 
 Every request asks, so they are kept in memory, for as long as such a token can live. Whoever ends a login tells all
-processes through the hub. A process that starts, or was cut off from the others, asks for what it missed, and those answer
-that keep the truth (`answer_with`).
+processes through the hub. A process that starts, or was cut off from the others, asks for what it missed, and those
+answer that keep the truth (`answer_with`).
 """
 
 from __future__ import annotations

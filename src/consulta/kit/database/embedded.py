@@ -14,9 +14,12 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Final
+
+import structlog
 
 SUPERUSER: Final = "consulta"
 SYSTEM_USER: Final = "consulta-postgres"
@@ -25,6 +28,9 @@ _LONGEST_SOCKET_FOLDER: Final = 90
 
 PATIENCE: Final = 20
 """How often starting is tried while the children of a killed server are still going, half a second apart."""
+
+WATCH_SECONDS: Final = 1.0
+"""How often it is looked whether the server lives; a server that cannot start is tried again after up to 15 s."""
 
 SERVER_SETTINGS: Final = {
     "listen_addresses": "",
@@ -37,6 +43,9 @@ SERVER_SETTINGS: Final = {
     "log_min_duration_statement": "1000",
     "autovacuum_naptime": "30s",
 }
+
+
+log = structlog.get_logger(__name__)
 
 
 class EmbeddedServerError(RuntimeError):
@@ -98,10 +107,7 @@ class EmbeddedServer:
             time.sleep(0.5)
             finished = self._run(*start)
         if finished.returncode != 0:
-            tail = (
-                "\n".join(self.log.read_text(errors="replace").splitlines()[-5:]) if self.log.exists() else ""
-            )
-            msg = f"PostgreSQL did not start in {self.cluster}. Its last words, from {self.log}:\n{tail}"
+            msg = f"PostgreSQL did not start in {self.cluster}. Its last words, from {self.log}:\n{self._last_words()}"
             raise EmbeddedServerError(msg)
 
     def stop(self) -> None:
@@ -111,6 +117,26 @@ class EmbeddedServer:
         finished = self._run("pg_ctl", "-D", self.cluster, "-m", "fast", "-w", "-t", "30", "stop")
         if finished.returncode != 0:
             self._run("pg_ctl", "-D", self.cluster, "-m", "immediate", "-w", "-t", "10", "stop")
+
+    def keep_running(self, until: threading.Event) -> None:
+        """Start the server again whenever it has died, until told otherwise: what a thread of its owner does.
+
+        PostgreSQL gives up when its log cannot be written, as on a full disk, and by itself does not come back when
+        there is space again. What was committed is in the log and is recovered; nothing else is.
+        """
+        pause = WATCH_SECONDS
+        while not until.wait(pause):
+            if self._is_alive():
+                pause = WATCH_SECONDS
+                continue
+            log.error("database.died", last_words=self._last_words())
+            try:
+                self.start()
+            except EmbeddedServerError as error:
+                pause = min(pause * 2, 15.0)
+                log.error("database.does_not_start", error=str(error), again_in_seconds=pause)  # noqa: TRY400 - the sentence is enough
+            else:
+                log.warning("database.started_again")
 
     def is_running(self) -> bool:
         """Whether a server answers for this cluster (a stale pid file of a killed one does not count)."""
@@ -133,6 +159,19 @@ class EmbeddedServer:
         except (OSError, IndexError):
             return False
         return state == "Z"
+
+    def _is_alive(self) -> bool:
+        """Whether the server's process is there: cheap enough to be asked every second, unlike `is_running`."""
+        try:
+            os.kill(int(self._pid_file.read_text().splitlines()[0]), 0)
+        except PermissionError:
+            return True
+        except (OSError, ValueError, IndexError):
+            return False
+        return not self._killed_but_unburied()
+
+    def _last_words(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-5:]) if self.log.exists() else ""
 
     def _leftovers_hold_memory(self) -> bool:
         """Whether the last start failed because children of a killed server had not yet noticed its end."""
