@@ -146,6 +146,18 @@ class TimeOffOverlaps(Conflict, code="booking.time_off_overlaps"):
     """Some of these days are already off. Choose other days, or remove the earlier time off first."""
 
 
+class NoSuchTravel(NotFound, code="booking.no_such_travel"):
+    """There is no such travel in your calendar; perhaps it was removed already."""
+
+
+class TravelOverlaps(Conflict, code="booking.travel_overlaps"):
+    """On some of these days you are travelling already. Choose other days, or remove the earlier travel first."""
+
+
+class NoSuchHoliday(NotFound, code="booking.no_such_holiday"):
+    """This date is no public holiday that you keep. Choose a country first, or another date."""
+
+
 class TooManyDates(Conflict, code="booking.too_many_dates"):
     """Your calendar holds as many special dates as it can. Remove some that you no longer need."""
 

@@ -42,8 +42,19 @@ calendars = Table(
     metadata,
     Column("consultant_id", _ID, primary_key=True),
     Column("zone", Text, nullable=False),
-    # Rises with every change of the hours, overrides and time off: what was decided on an older one is decided again.
+    # The public holidays that are kept: of a country, or of a part of it.
+    Column("country", Text),
+    Column("subdivision", Text),
+    # Rises with every change of the hours and of what differs: what was decided on an older one is decided again.
     Column("revision", Integer, nullable=False),
+    CheckConstraint("subdivision IS NULL OR country IS NOT NULL", name="subdivision_of_country"),
+)
+
+worked_holidays = Table(
+    "worked_holidays",
+    metadata,
+    Column("consultant_id", _ID, primary_key=True),
+    Column("on", Date, primary_key=True),
 )
 
 weeks = Table(
@@ -112,6 +123,25 @@ time_off.append_constraint(
         (func.daterange(time_off.c.starts_on, time_off.c.ends_on, text("'[]'")), "&&"),
         using="gist",
         name="ex_time_off_overlap",
+    )
+)
+
+travels = Table(
+    "travels",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("consultant_id", _ID, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("zone", Text, nullable=False),
+    CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+)
+travels.append_constraint(
+    ExcludeConstraint(
+        (travels.c.consultant_id, "="),
+        (func.daterange(travels.c.starts_on, travels.c.ends_on, text("'[]'")), "&&"),
+        using="gist",
+        name="ex_travels_overlap",
     )
 )
 

@@ -15,6 +15,7 @@ from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.kit.money import MAX_MINOR, Money
+from consulta.services.booking.domain.holidays import require_country, require_subdivision
 from consulta.services.booking.domain.hours import (
     DayRange,
     TimeOff,
@@ -254,6 +255,98 @@ class TimesOffOut(Answer):
     """All days off, in order."""
 
     items: list[TimeOffOut]
+
+
+Country = Annotated[str, Plain(2, shortest=2), AfterValidator(require_country), Field(examples=["DE"])]
+"""An ISO 3166 code of a country whose public holidays are known."""
+
+
+class HolidaysRequest(Body):
+    """Whose public holidays are kept; nobody's when null."""
+
+    country: Country | None
+    subdivision: Annotated[str, Plain(20, shortest=1), Field(examples=["BY"])] | None = None
+
+    @field_validator("subdivision")
+    @classmethod
+    def _lies_in_country(cls, subdivision: str | None, info: ValidationInfo) -> str | None:
+        if subdivision is None or "country" not in info.data:
+            return subdivision
+        if info.data["country"] is None:
+            msg = "choose the country it lies in"
+            raise ValueError(msg)
+        return require_subdivision(info.data["country"], subdivision)
+
+
+class HolidayWorkRequest(Body):
+    """Whether a holiday is worked anyway."""
+
+    worked: bool
+
+
+class HolidayOut(Answer):
+    """A public holiday."""
+
+    on: date
+    name: str
+    worked: bool
+
+
+class HolidaysOut(Answer):
+    """The public holidays of the next twelve months, in order; none while no country is chosen."""
+
+    country: str | None
+    subdivision: str | None
+    items: list[HolidayOut]
+
+
+class CountriesOut(Answer):
+    """ISO 3166 codes of countries."""
+
+    items: list[str]
+
+
+class SubdivisionOut(Answer):
+    """A part of a country."""
+
+    code: str
+    name: str
+
+
+class SubdivisionsOut(Answer):
+    """The parts of a country that have holidays of their own."""
+
+    items: list[SubdivisionOut]
+
+
+class TravelRequest(Body):
+    """Days in another zone, both included."""
+
+    starts_on: Day
+    ends_on: Day
+    zone: Zone
+
+    @field_validator("ends_on")
+    @classmethod
+    def _ends_later(cls, ends_on: date, info: ValidationInfo) -> date:
+        if "starts_on" in info.data:
+            TimeOff(info.data["starts_on"], ends_on)
+        return ends_on
+
+
+class TravelOut(Answer):
+    """Days in another zone."""
+
+    id: UUID
+    starts_on: date
+    ends_on: date
+    zone: str
+
+
+class TravelsOut(Answer):
+    """All travels, in order."""
+
+    items: list[TravelOut]
 
 
 class SlotsOut(Answer):

@@ -5,9 +5,12 @@ import { Problem } from '@/kit/api/problem';
 import type {
   Booking,
   CalendarDate,
+  ClockRange,
   DateOverride,
   Earnings,
   EarningsItem,
+  Holiday,
+  Holidays,
   Hours,
   Id,
   Items,
@@ -18,6 +21,7 @@ import type {
   Profile,
   ProfileEdit,
   TimeOff,
+  Travel,
   WeekEdit,
   Weeks,
   Zone,
@@ -106,6 +110,56 @@ export const saveOverride = ({ on, ...body }: DateOverride) =>
 
 export const removeOverride = ({ on, week_id }: Pick<DateOverride, 'on' | 'week_id'>) =>
   api.delete(`/booking/overrides/${on}`, { query: { week_id } });
+
+/** Changes several dates at once, or none; without ranges (`null`) a date follows the week again. */
+export const saveOverrides = (edit: {
+  items: { on: CalendarDate; ranges: ClockRange[] | null }[];
+  week_id: Id | null;
+  revision: number;
+}) => api.put<Items<DateOverride>>('/booking/overrides', { body: edit });
+
+export const holidaysQuery = queryOptions({
+  queryKey: ['booking', 'holidays'],
+  queryFn: ({ signal }) => api.get<Holidays>('/booking/holidays', { signal }),
+});
+
+export const keepHolidays = (place: Pick<Holidays, 'country' | 'subdivision'>) =>
+  api.put<Holidays>('/booking/holidays', { body: place });
+
+export const workOnHoliday = ({ on, worked }: Pick<Holiday, 'on' | 'worked'>) =>
+  api.put<Holidays>(`/booking/holidays/${on}`, { body: { worked } });
+
+/** The countries whose holidays are known; they do not change while a page is open. */
+export const holidayCountriesQuery = queryOptions({
+  queryKey: ['booking', 'holiday-countries'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async ({ signal }) =>
+    (await api.get<Items<string>>('/booking/holiday-countries', { signal })).items,
+});
+
+export function subdivisionsQuery(country: string | null) {
+  return queryOptions({
+    queryKey: ['booking', 'holiday-countries', country],
+    enabled: country !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }) =>
+      (
+        await api.get<Items<{ code: string; name: string }>>(`/booking/holiday-countries/${country}`, {
+          signal,
+        })
+      ).items,
+  });
+}
+
+export const travelsQuery = queryOptions({
+  queryKey: ['booking', 'travels'],
+  queryFn: async ({ signal }) => (await api.get<Items<Travel>>('/booking/travels', { signal })).items,
+});
+
+export const addTravel = (travel: Omit<Travel, 'id'>) =>
+  api.post<Travel>('/booking/travels', { body: travel });
+
+export const removeTravel = (id: Id) => api.delete(`/booking/travels/${id}`);
 
 export const timeOffQuery = queryOptions({
   queryKey: ['booking', 'time-off'],

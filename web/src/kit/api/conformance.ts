@@ -51,6 +51,8 @@ export type Conformance = AllTrue<{
   weeks: Reads<own.Weeks, Schema['WeeksOut']>;
   dateOverride: Reads<own.DateOverride, Schema['OverrideOut']>;
   timeOff: Reads<own.TimeOff, Schema['TimeOffOut']>;
+  travel: Reads<own.Travel, Schema['TravelOut']>;
+  holidays: Reads<own.Holidays, Schema['HolidaysOut']>;
   call: Reads<own.Call, Schema['CallOut']>;
   joinTicket: Reads<own.JoinTicket, Schema['JoinOut']>;
   wallet: Reads<own.Wallet, Schema['WalletOut']>;

@@ -316,6 +316,29 @@ export interface TimeOff {
   note: string | null;
 }
 
+/** Dates on which the consultant's clock is that of another zone. */
+export interface Travel {
+  id: Id;
+  starts_on: CalendarDate;
+  /** Included. */
+  ends_on: CalendarDate;
+  zone: Zone;
+}
+
+export interface Holiday {
+  on: CalendarDate;
+  name: string;
+  /** Hours are offered on it anyway. */
+  worked: boolean;
+}
+
+/** The public holidays of the next twelve months; none while no country is chosen. */
+export interface Holidays {
+  country: string | null;
+  subdivision: string | null;
+  items: Holiday[];
+}
+
 export interface MonthOfEarnings {
   /** "2026-11" */
   month: string;

@@ -1,4 +1,4 @@
-"""When a consultant is there: weekly wall time in a zone, dates that differ, and time off."""
+"""When a consultant is there: weekly wall time in a zone, dates that differ, time off, holidays and travel."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from consulta.services.booking.domain.holidays import PublicHolidays
 from consulta.services.booking.domain.wall_time import MINUTES_A_DAY, require_zone
 
 DAYS_A_WEEK: Final = 7
@@ -37,6 +38,10 @@ class RangesOverlap(HoursError):
 
 class TimeOffEndsBeforeItStarts(HoursError):
     """Time off ends on the day it starts or later."""
+
+
+class TravelEndsBeforeItStarts(HoursError):
+    """A travel ends on the day it starts or later."""
 
 
 def minutes_of(clock: str) -> int:
@@ -104,10 +109,30 @@ class TimeOff:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
-    """All offered time of one consultant.
+class Travel:
+    """Dates, both included, on which the consultant's clock is that of another zone.
 
-    An override replaces the weekly ranges of its date, by none when it is empty; time off removes both.
+    Raises `UnknownZone` and `TravelEndsBeforeItStarts`.
+    """
+
+    starts_on: date
+    ends_on: date
+    zone: str
+
+    def __post_init__(self) -> None:
+        require_zone(self.zone)
+        if self.ends_on < self.starts_on:
+            raise TravelEndsBeforeItStarts(f"{self.starts_on} to {self.ends_on} ends before it starts.")
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """All time of one consultant in which an offering can be had.
+
+    An override replaces the weekly ranges of its date, by none when it is empty. A public holiday removes the weekly
+    ranges but not an override: whoever says something about this very date knows it. Time off removes all.
+
+    A date is read in one zone: that of the travel it lies in, else the consultant's own (BK-16).
     Raises `UnknownZone` and `RangesOverlap`.
     """
 
@@ -115,6 +140,9 @@ class Hours:
     weekly: tuple[WeeklyRange, ...] = ()
     overrides: Mapping[date, tuple[DayRange, ...]] = field(default_factory=dict)
     time_off: tuple[TimeOff, ...] = ()
+    holidays: PublicHolidays | None = None
+    travels: tuple[Travel, ...] = ()
+    """Without overlaps: the database keeps them apart."""
     by_weekday: tuple[tuple[DayRange, ...], ...] = field(init=False, repr=False, compare=False)
     """The weekly ranges of Monday to Sunday, in order."""
 
@@ -132,7 +160,16 @@ class Hours:
             return ()
         if on in self.overrides:
             return self.overrides[on]
+        if self.holidays is not None and self.holidays.keeps(on):
+            return ()
         return self.by_weekday[on.weekday()]
+
+    def zone_on(self, on: date) -> str:
+        """The zone in which a date is read."""
+        for travel in self.travels:
+            if travel.starts_on <= on <= travel.ends_on:
+                return travel.zone
+        return self.zone
 
 
 def in_order(ranges: Iterable[DayRange]) -> tuple[DayRange, ...]:

@@ -7,6 +7,9 @@ What is offered, exactly:
 - A start in a spring gap moves to the first minute that exists. In an autumn fold both occurrences count, in order.
 - Where that would bring two starts of a range closer than the interval, the later one is left out.
 - A slot lasts exactly its minutes in UTC and lies wholly in its range: all its minutes show a wall time of the range.
+- While a consultant travels, each date is read in its one zone. Where a date in the east begins before the one in the
+  west before it has ended, the time belongs to the earlier date; where it begins later, what lies between belongs to
+  none. So slots never overlap, whichever way one flies.
 - Its occupancy, `[start - buffer before, end + buffer after)`, meets nothing busy. Buffers may lie outside the hours.
 """
 
@@ -23,9 +26,11 @@ from consulta.services.booking.domain.wall_time import (
     FURTHEST_EAST,
     FURTHEST_WEST,
     MINUTES_A_DAY,
+    Day,
     Stretch,
     date_of,
     days,
+    end_of_date,
     epoch_day,
     minute_at_or_after,
     minute_at_or_before,
@@ -153,7 +158,11 @@ def _offered(hours: Hours, rules: SlotRules, first: int, last: int) -> list[int]
     differing = _differing_dates(hours, first, last)
     week = hours.by_weekday
     starts: list[int] = []
-    for number, day in enumerate(days(hours.zone, first, last), first):
+    clocks = (
+        days(hours.zone, first, last) if not hours.travels else _clocks_while_travelling(hours, first, last)
+    )
+    for number, day in enumerate(clocks, first):
+        before = len(starts)
         ranges = differing[number] if number in differing else week[(number + _THURSDAY) % 7]
         for offered in ranges:
             if isinstance(day, int):
@@ -161,6 +170,9 @@ def _offered(hours: Hours, rules: SlotRules, first: int, last: int) -> list[int]
                 starts.extend(range(day + offered.starts, latest + 1, interval))
             else:
                 starts.extend(_starts_while_clocks_change(day, offered, rules))
+        if hours.travels and before < len(starts):
+            begins = _begins(hours, number)
+            starts[before:] = [start for start in starts[before:] if start >= begins]
     # A fold over midnight shows the end of one date after the beginning of the next.
     starts.sort()
     return starts
@@ -168,11 +180,44 @@ def _offered(hours: Hours, rules: SlotRules, first: int, last: int) -> list[int]
 
 def _differing_dates(hours: Hours, first: int, last: int) -> dict[int, tuple[DayRange, ...]]:
     """The epoch days that do not follow the week, with what is offered on them instead."""
-    differing = {epoch_day(on): ranges for on, ranges in hours.overrides.items()}
+    differing: dict[int, tuple[DayRange, ...]] = {}
+    if hours.holidays is not None:
+        differing.update(dict.fromkeys(hours.holidays.days_between(first, last), ()))
+    for on, ranges in hours.overrides.items():
+        differing[epoch_day(on)] = ranges
     for off in hours.time_off:
         for number in range(max(first, epoch_day(off.starts_on)), min(last, epoch_day(off.ends_on)) + 1):
             differing[number] = ()
     return differing
+
+
+def _clocks_while_travelling(hours: Hours, first: int, last: int) -> list[Day]:
+    """The dates as their own zones' clocks show them."""
+    return [days(hours.zone_on(date_of(day)), day, day)[0] for day in range(first, last + 1)]
+
+
+def _begins(hours: Hours, day: int) -> int:
+    """The epoch minute from which time can belong to this date: after the dates before it, where they had other zones.
+
+    Zones are at most 26 hours apart, so no date reaches beyond the one after next.
+    """
+    zone = hours.zone_on(date_of(day))
+    others = [(earlier, hours.zone_on(date_of(earlier))) for earlier in (day - 2, day - 1)]
+    ends = [end_of_date(other, earlier) for earlier, other in others if other != zone]
+    return max(ends, default=start_of_date(zone, day))
+
+
+def zone_at(hours: Hours, moment: datetime) -> str:
+    """The zone of the date that a moment belongs to; the consultant's own where it belongs to none."""
+    if not hours.travels:
+        return hours.zone
+    minute = minute_at_or_before(moment)
+    first, last = (minute + FURTHEST_WEST) // MINUTES_A_DAY, (minute + FURTHEST_EAST) // MINUTES_A_DAY
+    for day in range(first, last + 1):
+        zone = hours.zone_on(date_of(day))
+        if max(start_of_date(zone, day), _begins(hours, day)) <= minute < end_of_date(zone, day):
+            return zone
+    return hours.zone
 
 
 def _starts_while_clocks_change(day: Sequence[Stretch], offered: DayRange, rules: SlotRules) -> list[int]:

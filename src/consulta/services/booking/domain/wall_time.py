@@ -79,6 +79,11 @@ def moment_of(minute: int) -> datetime:
     return _EPOCH + minute * _MINUTE
 
 
+def today_in(zone: str, now: datetime) -> date:
+    """The date that this zone's clocks show at the aware moment. Raises `UnknownZone`."""
+    return now.astimezone(ZoneInfo(require_zone(zone))).date()
+
+
 def days(zone: str, first: int, last: int) -> list[Day]:
     """The dates from epoch day `first` to `last`, both included, as this zone's clocks show them.
 
@@ -105,6 +110,16 @@ def start_of_date(zone: str, day: int) -> int:
     if not found:
         return start_of_date(zone, day + 1)
     return min(stretch.midnight + stretch.first for stretch in found)
+
+
+def end_of_date(zone: str, day: int) -> int:
+    """The epoch minute after the last one that shows this date in the zone; of a skipped date, where it would begin."""
+    [found] = days(zone, day, day)
+    if isinstance(found, int):
+        return found + MINUTES_A_DAY
+    if not found:
+        return start_of_date(zone, day + 1)
+    return max(stretch.midnight + stretch.last for stretch in found)
 
 
 @lru_cache(maxsize=1)

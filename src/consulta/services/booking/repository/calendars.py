@@ -17,7 +17,15 @@ from consulta.kit.work import Work
 from consulta.services.booking.domain.hours import DayRange
 from consulta.services.booking.domain.weeks import WeekId
 from consulta.services.booking.errors import NoSuchWeek, TimeOffOverlaps
-from consulta.services.booking.models import calendars, known_people, overrides, time_off, weeks
+from consulta.services.booking.models import (
+    calendars,
+    known_people,
+    overrides,
+    time_off,
+    travels,
+    weeks,
+    worked_holidays,
+)
 
 
 async def zone_of(work: Work, person_id: PersonId) -> str:
@@ -159,8 +167,10 @@ async def remove_time_off(work: Work, consultant_id: PersonId, time_off_id: UUID
 
 
 async def count_special_dates(work: Work, consultant_id: PersonId) -> int:
-    """How many overrides and stretches of time off a calendar holds."""
-    days = select(func.count()).select_from(overrides).where(overrides.c.consultant_id == consultant_id)
-    off = select(func.count()).select_from(time_off).where(time_off.c.consultant_id == consultant_id)
-    found = await work.execute(select(days.scalar_subquery() + off.scalar_subquery()))
-    return int(found.scalar_one())
+    """How many overrides, worked holidays, travels and stretches of time off a calendar holds."""
+    counts = [
+        select(func.count()).select_from(table).where(table.c.consultant_id == consultant_id)
+        for table in (overrides, worked_holidays, travels, time_off)
+    ]
+    found = await work.execute(select(*(count.scalar_subquery() for count in counts)))
+    return sum(found.one())

@@ -15,7 +15,8 @@ from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Policy, PriceTerms, Way
 from consulta.kit.work import Work
-from consulta.services.booking.domain.hours import DayRange, Hours, TimeOff, WeeklyRange
+from consulta.services.booking.domain.holidays import PublicHolidays
+from consulta.services.booking.domain.hours import DayRange, Hours, TimeOff, Travel, WeeklyRange
 from consulta.services.booking.domain.slots import SlotRules
 from consulta.services.booking.domain.terms import Offering
 
@@ -35,6 +36,12 @@ SELECT o.*, k.slug, coalesce(k.published, false) AS published, coalesce(k.revisi
        (SELECT jsonb_agg(jsonb_build_array(f.starts_on, f.ends_on)) FROM booking.time_off f
          WHERE f.consultant_id = o.consultant_id
            AND f.starts_on <= %(last_on)s AND f.ends_on >= %(first_on)s) AS time_off,
+       c.country, c.subdivision,
+       (SELECT array_agg(h."on") FROM booking.worked_holidays h
+         WHERE h.consultant_id = o.consultant_id AND h."on" BETWEEN %(first_on)s AND %(last_on)s) AS worked,
+       (SELECT jsonb_agg(jsonb_build_array(t.starts_on, t.ends_on, t.zone)) FROM booking.travels t
+         WHERE t.consultant_id = o.consultant_id
+           AND t.starts_on <= %(last_on)s AND t.ends_on >= %(first_on)s) AS travels,
        {busy} AS busy
   FROM {source} o
   LEFT JOIN booking.known_consultants k ON k.consultant_id = o.consultant_id
@@ -195,6 +202,13 @@ def _offering(row: Row[Any]) -> Offering:
             time_off=tuple(
                 TimeOff(date.fromisoformat(first), date.fromisoformat(last))
                 for first, last in row.time_off or ()
+            ),
+            holidays=None
+            if row.country is None
+            else PublicHolidays(row.country, row.subdivision, frozenset(row.worked or ())),
+            travels=tuple(
+                Travel(date.fromisoformat(first), date.fromisoformat(last), zone)
+                for first, last, zone in row.travels or ()
             ),
         ),
         busy=tuple((opens, closes) for opens, closes in row.busy or ()),

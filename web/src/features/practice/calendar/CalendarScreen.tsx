@@ -13,7 +13,14 @@ import { Link } from '@/ui/Link';
 import { Note, PageHeader } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { PracticeFrame } from '../PracticeFrame';
-import { bookingsBetweenQuery, overridesQuery, timeOffQuery, weeksQuery } from '../queries';
+import {
+  bookingsBetweenQuery,
+  holidaysQuery,
+  overridesQuery,
+  timeOffQuery,
+  travelsQuery,
+  weeksQuery,
+} from '../queries';
 import { messages } from './messages';
 import { datesOfWeek, midnight, weekStart } from './model';
 import { WeekView } from './WeekView';
@@ -35,11 +42,13 @@ function Contents() {
   const end = addDays(start, 7);
   const overrides = useQuery(overridesQuery(start));
   const timesOff = useQuery(timeOffQuery);
+  const holidays = useQuery(holidaysQuery);
+  const travels = useQuery(travelsQuery);
   const bookings = useQuery({
     ...bookingsBetweenQuery(midnight(start, zone), midnight(end, zone)),
     enabled: weeks.isSuccess,
   });
-  const parts = [weeks, overrides, timesOff, bookings];
+  const parts = [weeks, overrides, timesOff, holidays, travels, bookings];
   const failed = parts.find(({ error, data }) => error && data === undefined);
 
   function goTo(date: CalendarDate | null) {
@@ -101,13 +110,15 @@ function Contents() {
             for (const part of parts) if (part.error) void part.refetch();
           }}
         />
-      ) : weeks.data && overrides.data && timesOff.data && bookings.data ? (
+      ) : weeks.data && overrides.data && timesOff.data && holidays.data && travels.data && bookings.data ? (
         <WeekView
           dates={datesOfWeek(start)}
           zone={zone}
           weeks={weeks.data.items}
           overrides={overrides.data}
           timesOff={timesOff.data}
+          holidays={holidays.data.items}
+          travels={travels.data}
           bookings={shown}
         />
       ) : (

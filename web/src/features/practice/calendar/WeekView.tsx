@@ -9,11 +9,13 @@ import type {
   BookingState,
   CalendarDate,
   DateOverride,
+  Holiday,
   NamedWeek,
   TimeOff,
+  Travel,
   Zone,
 } from '@/kit/api/types';
-import { clockTime, dateWords } from '@/kit/time/format';
+import { clockTime, dateWords, zoneCity } from '@/kit/time/format';
 import { useNow } from '@/kit/time/useNow';
 import { dateIn, wallTime } from '@/kit/time/zones';
 import { classes } from '@/ui/classes';
@@ -22,7 +24,7 @@ import { clockOf, type DayRange } from '../hours/model';
 import { rangesWords } from '../hours/words';
 import { bookingAddress } from '../today/paths';
 import { messages } from './messages';
-import { hoursShown, offeredOn, type Placed, placedOn, timeOffOn } from './model';
+import { hoursShown, offeredHere, offeredOn, type Placed, placedOn, timeOffOn, travelOn } from './model';
 
 /** Rem that an hour is high against the clock. */
 const HOUR_REM = 3.25;
@@ -36,6 +38,8 @@ interface WeekViewProps {
   weeks: readonly NamedWeek[];
   overrides: readonly DateOverride[];
   timesOff: readonly TimeOff[];
+  holidays: readonly Holiday[];
+  travels: readonly Travel[];
   bookings: readonly Booking[];
 }
 
@@ -44,17 +48,32 @@ interface DayShown {
   offered: DayRange[];
   placed: Placed[];
   off: TimeOff | undefined;
+  holiday: Holiday | undefined;
+  travel: Travel | undefined;
 }
 
-export function WeekView({ dates, zone, weeks, overrides, timesOff, bookings }: WeekViewProps) {
+export function WeekView({
+  dates,
+  zone,
+  weeks,
+  overrides,
+  timesOff,
+  holidays,
+  travels,
+  bookings,
+}: WeekViewProps) {
   const now = useNow(60_000);
   const scroller = useRef<HTMLElement>(null);
   const today = dateIn(now, zone);
   const days: DayShown[] = dates.map((date) => ({
     date,
-    offered: offeredOn(date, weeks, overrides, timesOff),
+    offered: offeredHere(date, zone, travels, (each) =>
+      offeredOn(each, weeks, overrides, timesOff, holidays),
+    ),
     placed: placedOn(date, bookings, zone),
     off: timeOffOn(date, timesOff),
+    holiday: holidays.find(({ on }) => on === date),
+    travel: travelOn(date, travels),
   }));
   const { first, last } = hoursShown(days.flatMap(({ offered, placed }) => [...offered, ...placed]));
   const marks = Array.from({ length: last - first }, (_, place) => first + place);
@@ -113,8 +132,19 @@ interface DayProps {
   nowMinute: number | null;
 }
 
-function Day({ day: { date, offered, placed, off }, zone, first, marks, nowMinute }: DayProps) {
+function Day({
+  day: { date, offered, placed, off, holiday, travel },
+  zone,
+  first,
+  marks,
+  nowMinute,
+}: DayProps) {
   const isToday = nowMinute !== null;
+  const notes = [
+    off && messages.timeOff(off.note),
+    holiday && (holiday.worked ? messages.holidayWorked(holiday.name) : holiday.name),
+    travel && messages.travel(zoneCity(travel.zone)),
+  ].filter(Boolean);
   return (
     <li className="grid content-start py-3 md:py-0">
       <div
@@ -130,11 +160,12 @@ function Day({ day: { date, offered, placed, off }, zone, first, marks, nowMinut
           </span>
         </h3>
         <p className="figures text-sm text-faint md:sr-only">
-          {off
-            ? messages.timeOff(off.note)
-            : offered.length > 0
-              ? messages.offered(rangesWords(offered))
-              : messages.notOffered}
+          {[
+            ...notes,
+            ...(off
+              ? []
+              : [offered.length > 0 ? messages.offered(rangesWords(offered)) : messages.notOffered]),
+          ].join(' · ')}
         </p>
       </div>
       <div className="relative md:h-(--day-height)">
@@ -154,9 +185,9 @@ function Day({ day: { date, offered, placed, off }, zone, first, marks, nowMinut
             />
           ))}
         </div>
-        {off && (
+        {notes.length > 0 && (
           <p aria-hidden="true" className="relative hidden p-2 text-center text-sm text-soft md:block">
-            {messages.timeOff(off.note)}
+            {notes.join(' · ')}
           </p>
         )}
         {placed.length === 0 ? (

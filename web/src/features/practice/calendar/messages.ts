@@ -26,6 +26,8 @@ export const messages = {
   state: (state: BookingState) => states[state],
   offered: (ranges: string) => `Offered ${ranges}`,
   notOffered: 'Not offered',
+  holidayWorked: (name: string) => `${name}, worked`,
+  travel: (city: string) => `in ${city}`,
   timeOff: (note: string | null) => (note ? `Time off: ${note}` : 'Time off'),
   noBookings: 'No bookings',
   noHours: 'You have no hours yet, so nobody can book you.',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Booking } from '@/kit/api/types';
-import { datesOfWeek, hoursShown, midnight, offeredOn, placedOn, weekStart } from './model';
+import { datesOfWeek, hoursShown, midnight, offeredHere, offeredOn, placedOn, weekStart } from './model';
 
 const ZONE = 'Europe/Berlin';
 const booking = (id: string, starts_at: string, ends_at: string) => ({ id, starts_at, ends_at }) as Booking;
@@ -43,6 +43,23 @@ describe('what is offered on a date', () => {
     ]);
     expect(offeredOn('2026-12-24', [...hours, evenings], [closed, late], [])).toEqual([
       { starts: 1260, ends: 1320 },
+    ]);
+  });
+  test('is nothing on a public holiday, unless it is worked or the date differs', () => {
+    const feast = { on: '2026-12-24', name: 'Feast', worked: false };
+    const late = { on: '2026-12-24', ranges: [{ starts: '21:00', ends: '22:00' }], week_id: null };
+    expect(offeredOn('2026-12-24', hours, [], [], [feast])).toEqual([]);
+    expect(offeredOn('2026-12-24', hours, [], [], [{ ...feast, worked: true }])).toHaveLength(1);
+    expect(offeredOn('2026-12-24', hours, [late], [], [feast])).toEqual([{ starts: 1260, ends: 1320 }]);
+  });
+  test('lies where the clock of the journey puts it', () => {
+    const tokyo = [{ id: '1', starts_on: '2026-12-24', ends_on: '2026-12-24', zone: 'Asia/Tokyo' }];
+    const offer = (date: string) => offeredOn(date, hours, [], []);
+    expect(offeredHere('2026-12-24', ZONE, tokyo, offer)).toEqual([{ starts: 60, ends: 240 }]);
+    expect(offeredHere('2026-12-24', ZONE, [], offer)).toEqual([{ starts: 540, ends: 720 }]);
+    const early = [{ id: 'usual', weekly: [{ weekday: 3, starts: '06:00', ends: '09:00' }] }];
+    expect(offeredHere('2026-12-23', ZONE, tokyo, (date) => offeredOn(date, early, [], []))).toEqual([
+      { starts: 1320, ends: 1440 },
     ]);
   });
   test('is nothing in time off, which ends with its last day', () => {

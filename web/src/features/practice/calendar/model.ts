@@ -1,5 +1,15 @@
 /** A week of bookings and offered hours, laid out; pure. */
-import type { Booking, CalendarDate, DateOverride, Moment, NamedWeek, TimeOff, Zone } from '@/kit/api/types';
+import type {
+  Booking,
+  CalendarDate,
+  DateOverride,
+  Holiday,
+  Moment,
+  NamedWeek,
+  TimeOff,
+  Travel,
+  Zone,
+} from '@/kit/api/types';
 import { addDays, dateIn, offsetMinutes, wallTime, weekdayOf } from '@/kit/time/zones';
 import { type DayRange, joined, MINUTES_A_DAY, rangeOf } from '../hours/model';
 
@@ -21,22 +31,58 @@ export function midnight(date: CalendarDate, zone: Zone): Moment {
   return new Date(at).toISOString();
 }
 
-/** What any of the weeks offers on a date: time off removes all, an override replaces the hours it is about. */
+/**
+ * What any of the weeks offers on a date: time off removes all, an override replaces the hours it is about, and a
+ * public holiday removes what is left of the week.
+ */
 export function offeredOn(
   date: CalendarDate,
   weeks: readonly Pick<NamedWeek, 'id' | 'weekly'>[],
   overrides: readonly DateOverride[],
   timesOff: readonly TimeOff[],
+  holidays: readonly Holiday[] = [],
 ): DayRange[] {
   if (timesOff.some(({ starts_on, ends_on }) => starts_on <= date && date <= ends_on)) return [];
+  const isKept = holidays.some(({ on, worked }) => on === date && !worked);
   const differing = (week: string | null) =>
     overrides.find(({ on, week_id }) => on === date && week_id === week)?.ranges;
   return joined(
     weeks.flatMap(({ id, weekly }) =>
-      (differing(id) ?? differing(null) ?? weekly.filter(({ weekday }) => weekday === weekdayOf(date))).map(
-        rangeOf,
-      ),
+      (
+        differing(id) ??
+        differing(null) ??
+        weekly.filter(({ weekday }) => !isKept && weekday === weekdayOf(date))
+      ).map(rangeOf),
     ),
+  );
+}
+
+export function travelOn(date: CalendarDate, travels: readonly Travel[]): Travel | undefined {
+  return travels.find(({ starts_on, ends_on }) => starts_on <= date && date <= ends_on);
+}
+
+/**
+ * What is offered on a date of `zone` while some dates are read in other zones: theirs moved to where they lie here.
+ * `offer` says what a date offers on the wall it is read on.
+ */
+export function offeredHere(
+  date: CalendarDate,
+  zone: Zone,
+  travels: readonly Travel[],
+  offer: (date: CalendarDate) => DayRange[],
+): DayRange[] {
+  const near = [-1, 0, 1].map((days) => addDays(date, days));
+  if (!near.some((each) => travelOn(each, travels))) return offer(date);
+  return joined(
+    near.flatMap((each) => {
+      const begins = Date.parse(midnight(each, travelOn(each, travels)?.zone ?? zone));
+      const minute = (minutes: number) =>
+        Math.min(
+          MINUTES_A_DAY,
+          Math.max(0, minuteOn(date, new Date(begins + minutes * 60_000).toISOString(), zone)),
+        );
+      return offer(each).map(({ starts, ends }) => ({ starts: minute(starts), ends: minute(ends) }));
+    }),
   );
 }
 

@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Problem } from '@/kit/api/problem';
-import type { CalendarDate, DateOverride, Id, NamedWeek } from '@/kit/api/types';
-import { dateWords } from '@/kit/time/format';
+import type { CalendarDate, DateOverride, NamedWeek } from '@/kit/api/types';
+import { dateWords, zoneCity } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
 import { dateIn } from '@/kit/time/zones';
 import { Button, IconButton } from '@/ui/Button';
@@ -14,7 +14,15 @@ import { RadioGroup, Select, TextInput } from '@/ui/inputs';
 import { Section } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { toast } from '@/ui/Toast';
-import { overridesQuery, removeOverride, saveOverride, weeksQuery } from '../queries';
+import { travelOn } from '../calendar/model';
+import {
+  holidaysQuery,
+  overridesQuery,
+  removeOverride,
+  saveOverride,
+  travelsQuery,
+  weeksQuery,
+} from '../queries';
 import { messages } from './messages';
 import { clockRangeOf, draftOf, type RangeDraft, rangeOf, readDrafts } from './model';
 import { RangeFields } from './RangeFields';
@@ -31,7 +39,19 @@ export function DatesThatDiffer() {
   const { data: dates, error, refetch } = useQuery(overridesQuery(from));
   const { data: weeks } = useQuery(weeksQuery);
   const [edited, setEdited] = useState<DateOverride | 'new' | null>(null);
-  const nameOf = (id: Id) => weeks?.items.find((week) => week.id === id)?.name;
+  const { data: holidays } = useQuery(holidaysQuery);
+  const { data: travels } = useQuery(travelsQuery);
+  /** The hours it is about, and what else is to be said about the date. */
+  const noteOf = ({ on, week_id }: DateOverride) => {
+    const travel = travels && travelOn(on, travels);
+    return [
+      weeks?.items.find((week) => week.id === week_id)?.name,
+      holidays?.items.find((holiday) => holiday.on === on)?.name,
+      travel && messages.travelIn(zoneCity(travel.zone)),
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  };
   const remove = useMutation({
     mutationFn: removeOverride,
     onSuccess: async (_, { on }) => {
@@ -70,8 +90,8 @@ export function DatesThatDiffer() {
               <p className="flex grow flex-wrap justify-between gap-x-6">
                 <span className="font-medium">
                   {dayWords(date.on)}
-                  {date.week_id && (
-                    <span className="ms-2 text-sm font-normal text-faint">{nameOf(date.week_id)}</span>
+                  {noteOf(date) && (
+                    <span className="ms-2 text-sm font-normal text-faint">{noteOf(date)}</span>
                   )}
                 </span>
                 <span className="figures text-soft">{rangesWords(date.ranges.map(rangeOf))}</span>

@@ -1,10 +1,13 @@
-/** A consultant's hours: the weeks, the dates that differ from them, and time off. */
+/** A consultant's hours: the weeks, the dates that differ from them, time off, public holidays and journeys. */
 import { usePageTitle } from '@/kit/page/title';
 import { PageHeader } from '@/ui/layout';
 import { PracticeFrame } from '../PracticeFrame';
 import { DatesThatDiffer } from './DatesThatDiffer';
 import { messages } from './messages';
+import { OneWeek } from './OneWeek';
+import { PublicHolidays } from './PublicHolidays';
 import { TimesOff } from './TimesOff';
+import { Travels } from './Travels';
 import { Weeks } from './Weeks';
 
 export function HoursScreen() {
@@ -15,8 +18,11 @@ export function HoursScreen() {
         <>
           <PageHeader title={messages.title} lead={messages.lead} />
           <Weeks />
+          <OneWeek />
           <DatesThatDiffer />
           <TimesOff />
+          <PublicHolidays />
+          <Travels />
         </>
       )}
     </PracticeFrame>

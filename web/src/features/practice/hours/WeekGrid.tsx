@@ -28,6 +28,9 @@ const FIRST_SHOWN_STEP = 7 * STEPS_AN_HOUR;
 interface WeekGridProps {
   week: Week;
   onChange: (week: Week) => void;
+  /** How a day is called: of every week, or as a date. */
+  nameOf?: (day: number, width: 'short' | 'long') => string;
+  label?: string;
 }
 
 interface Painting {
@@ -36,7 +39,7 @@ interface Painting {
   isOffering: boolean;
 }
 
-export function WeekGrid({ week, onChange }: WeekGridProps) {
+export function WeekGrid({ week, onChange, nameOf = dayName, label = messages.paintGrid }: WeekGridProps) {
   const days = Array.from({ length: 7 }, (_, place) => (firstWeekday(viewerLocale()) + place) % 7);
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
@@ -74,7 +77,7 @@ export function WeekGrid({ week, onChange }: WeekGridProps) {
     setAnchor(null);
     setSaid(
       chosen.days
-        .map((day) => messages.summary(dayName(day, 'long'), rangesWords(next[day] ?? [])))
+        .map((day) => messages.summary(nameOf(day, 'long'), rangesWords(next[day] ?? [])))
         .join('. '),
     );
   }
@@ -136,7 +139,7 @@ export function WeekGrid({ week, onChange }: WeekGridProps) {
     if (!anchor) {
       setAnchor(square);
       setFocused(square);
-      setSaid(messages.startTapped(dayName(square.day, 'long'), clockOf(square.step * STEP_MINUTES)));
+      setSaid(messages.startTapped(nameOf(square.day, 'long'), clockOf(square.step * STEP_MINUTES)));
       return;
     }
     setFocused(square);
@@ -156,7 +159,7 @@ export function WeekGrid({ week, onChange }: WeekGridProps) {
           ref={grid}
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid of the ARIA practices, walked with arrow keys
           role="grid"
-          aria-label={messages.paintGrid}
+          aria-label={label}
           aria-describedby={howId}
           aria-multiselectable="true"
           className="w-full table-fixed border-separate border-spacing-0 select-none"
@@ -177,10 +180,10 @@ export function WeekGrid({ week, onChange }: WeekGridProps) {
                 <th
                   key={day}
                   scope="col"
-                  abbr={dayName(day, 'long')}
+                  abbr={nameOf(day, 'long')}
                   className="sticky top-0 z-10 border-b border-hairline bg-raised py-1.5 text-center text-xs font-semibold text-soft"
                 >
-                  {dayName(day, 'short')}
+                  {nameOf(day, 'short')}
                 </th>
               ))}
             </tr>
@@ -201,6 +204,7 @@ export function WeekGrid({ week, onChange }: WeekGridProps) {
                   <GridSquare
                     key={day}
                     day={day}
+                    name={nameOf(day, 'long')}
                     step={step}
                     isOffered={isOfferedAt(shown[day] ?? [], step)}
                     isPartly={isPartlyOfferedAt(shown[day] ?? [], step)}
@@ -221,14 +225,14 @@ export function WeekGrid({ week, onChange }: WeekGridProps) {
   );
 
   function selectionWords({ days: chosen, steps }: Selection): string {
-    const names = [...new Set([chosen[0], chosen.at(-1)])]
-      .map((day) => dayName(day ?? 0, 'long'))
-      .join(' – ');
+    const names = [...new Set([chosen[0], chosen.at(-1)])].map((day) => nameOf(day ?? 0, 'long')).join(' – ');
     return messages.selected(names, clockOf(steps[0] * STEP_MINUTES), clockOf((steps[1] + 1) * STEP_MINUTES));
   }
 }
 
 interface GridSquareProps extends Square {
+  /** The day in words. */
+  name: string;
   isOffered: boolean;
   isPartly: boolean;
   isChosen: boolean;
@@ -237,6 +241,7 @@ interface GridSquareProps extends Square {
 
 const GridSquare = memo(function GridSquare({
   day,
+  name,
   step,
   isOffered,
   isPartly,
@@ -253,7 +258,7 @@ const GridSquare = memo(function GridSquare({
       data-day={day}
       data-step={step}
       aria-selected={isOffered}
-      aria-label={`${messages.square(dayName(day, 'long'), from, to)}, ${state}`}
+      aria-label={`${messages.square(name, from, to)}, ${state}`}
       tabIndex={isReachable ? 0 : -1}
       className={classes(
         'cursor-pointer border-s border-s-hairline focus-visible:relative focus-visible:z-5 focus-visible:outline-offset-0',

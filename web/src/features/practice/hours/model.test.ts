@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
+  changedDates,
   clockOf,
   type DayRange,
   draftOf,
   draftsAfter,
   EMPTY_WEEK,
+  followedOn,
   isOfferedAt,
   isPartlyOfferedAt,
   joined,
@@ -196,4 +198,31 @@ test('the week goes to the service and comes back the same', () => {
 
 test('joining leaves no empty range', () => {
   expect(joined([range('9:00', '9:00'), range('8:00', '8:30')])).toEqual([range('8:00', '8:30')]);
+});
+
+describe('one week that differs', () => {
+  const weekly = [{ weekday: 0, starts: '09:00', ends: '12:00' }];
+  const monday = '2026-11-23';
+
+  test('follows the weekday, a date that differs everywhere, and a kept holiday', () => {
+    const late = { on: monday, ranges: [{ starts: '20:00', ends: '21:00' }], week_id: null };
+    const feast = { on: monday, name: 'Feast', worked: false };
+    expect(followedOn(monday, weekly, [], [])).toEqual([{ starts: 540, ends: 720 }]);
+    expect(followedOn(monday, weekly, [late], [feast])).toEqual([{ starts: 1200, ends: 1260 }]);
+    expect(followedOn(monday, weekly, [{ ...late, week_id: 'another' }], [feast])).toEqual([]);
+    expect(followedOn(monday, weekly, [], [{ ...feast, worked: true }])).toHaveLength(1);
+  });
+
+  test('saves the dates that changed, and lets those follow again that are what they would be', () => {
+    const dates = [monday, '2026-11-24', '2026-11-25'];
+    const morning = [{ starts: 540, ends: 720 }];
+    const followed = [morning, morning, morning, [], [], [], []];
+    const before = [[], morning, [], [], [], [], []];
+    const after = [morning, [], [], [], [], [], []];
+    expect(changedDates(dates, before, after, followed)).toEqual([
+      { on: monday, ranges: null },
+      { on: '2026-11-24', ranges: [] },
+    ]);
+    expect(changedDates(dates, before, before, followed)).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 /** A consultant's week as ranges of minutes, and as the quarters of an hour that are painted; pure. */
-import type { ClockRange, WeeklyRange } from '@/kit/api/types';
+import type { CalendarDate, ClockRange, DateOverride, Holiday, WeeklyRange } from '@/kit/api/types';
+import { weekdayOf } from '@/kit/time/zones';
 
 /** One square of the painted week. */
 export const STEP_MINUTES = 15;
@@ -233,12 +234,41 @@ export function draftsAfter(drafts: readonly RangeDraft[], ranges: readonly DayR
 
 /** True when both weeks offer the same minutes. */
 export function sameWeek(one: Week, other: Week): boolean {
-  return one.every((ranges, day) => {
-    const mine = joined(ranges);
-    const theirs = joined(other[day] ?? []);
-    return (
-      mine.length === theirs.length &&
-      mine.every(({ starts, ends }, place) => theirs[place]?.starts === starts && theirs[place].ends === ends)
-    );
+  return one.every((ranges, day) => sameDay(ranges, other[day] ?? []));
+}
+
+/** What a date offers when nobody says anything about it: its weekday's hours, or none on a holiday that is kept. */
+export function followedOn(
+  on: CalendarDate,
+  weekly: readonly WeeklyRange[],
+  overrides: readonly DateOverride[],
+  holidays: readonly Holiday[],
+): DayRange[] {
+  const everywhere = overrides.find((each) => each.on === on && each.week_id === null);
+  if (everywhere) return joined(everywhere.ranges.map(rangeOf));
+  if (holidays.some((each) => each.on === on && !each.worked)) return [];
+  return joined(weekly.filter(({ weekday }) => weekday === weekdayOf(on)).map(rangeOf));
+}
+
+/** The dates whose painted hours are others than before: with them, or `null` where they are what is followed anyway. */
+export function changedDates(
+  dates: readonly CalendarDate[],
+  before: Week,
+  after: Week,
+  followed: Week,
+): { on: CalendarDate; ranges: ClockRange[] | null }[] {
+  return dates.flatMap((on) => {
+    const day = weekdayOf(on);
+    const ranges = after[day] ?? [];
+    if (sameDay(ranges, before[day] ?? [])) return [];
+    return [{ on, ranges: sameDay(ranges, followed[day] ?? []) ? null : joined(ranges).map(clockRangeOf) }];
   });
+}
+
+function sameDay(one: readonly DayRange[], other: readonly DayRange[]): boolean {
+  const [mine, theirs] = [joined(one), joined(other)];
+  return (
+    mine.length === theirs.length &&
+    mine.every(({ starts, ends }, place) => theirs[place]?.starts === starts && theirs[place].ends === ends)
+  );
 }
