@@ -22,6 +22,13 @@ class Absent(StrEnum):
     BOTH = "both"
 
 
+class Awaited(StrEnum):
+    """What a request that is not a promise yet waits for."""
+
+    MONEY = "money"
+    ANSWER = "answer"
+
+
 class BookingRequested(Event, name="booking.requested", version=1, subject="booking_id"):
     """A client wants this time, kept for them until the hold's end; up to `price_limit` must be held."""
 
@@ -36,6 +43,20 @@ class BookingRequested(Event, name="booking.requested", version=1, subject="book
     policy: Policy
     price_limit: Money
     way: Way = Way.SLOT
+
+
+class BookingHeld(Event, name="booking.held", version=1, subject="booking_id"):
+    """Any money is held, and the consultant's answer is awaited until `answer_by`; then the time is free again."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    price_limit: Money
+    answer_by: UTCDatetime
+    note: str | None
 
 
 class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="booking_id"):
@@ -54,8 +75,15 @@ class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="book
     way: Way = Way.SLOT
 
 
+DECLINED_BY_CONSULTANT = "booking.declined_by_consultant"
+"""The code of a request to which the consultant said no."""
+
+
 class BookingDeclined(Event, name="booking.declined", version=1, subject="booking_id"):
-    """The request did not become a promise; `missing` is the money that was not there."""
+    """The request did not become a promise.
+
+    Either `missing` money was not there, or the consultant said no and may have given a `reason`.
+    """
 
     booking_id: BookingId
     consultant_id: PersonId
@@ -64,6 +92,7 @@ class BookingDeclined(Event, name="booking.declined", version=1, subject="bookin
     starts_at: UTCDatetime
     code: str
     missing: Money | None
+    reason: str | None = None
 
 
 class BookingExpired(Event, name="booking.expired", version=1, subject="booking_id"):
@@ -74,6 +103,7 @@ class BookingExpired(Event, name="booking.expired", version=1, subject="booking_
     client_id: PersonId
     offering_title: str
     starts_at: UTCDatetime
+    awaited: Awaited = Awaited.MONEY
 
 
 class BookingCancelled(Event, name="booking.cancelled", version=1, subject="booking_id"):
@@ -90,6 +120,8 @@ class BookingCancelled(Event, name="booking.cancelled", version=1, subject="book
     price_limit: Money
     reason: str | None
     way: Way = Way.SLOT
+    awaited: Awaited | None = None
+    """What a request still waited for; nothing when a promise was taken back."""
 
 
 class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="booking_id"):

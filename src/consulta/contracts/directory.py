@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Policy, PriceTerms, Way
+from consulta.contracts.terms import Policy, PriceTerms, Rules, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
 
@@ -60,6 +60,7 @@ class OfferingChanged(Event, name="directory.offering_changed", version=1, subje
     active: bool
     ways: tuple[Way, ...] = (Way.SLOT,)
     """How it can be had: a class by `seat` alone, a one-to-one by one or more of the others."""
+    rules: Rules = Rules()
 
 
 class MemberRole(StrEnum):

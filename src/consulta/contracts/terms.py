@@ -38,6 +38,15 @@ class Way(StrEnum):
     """A seat in a class."""
 
 
+class Approval(StrEnum):
+    """Who turns a request into a promise."""
+
+    AUTOMATIC = "automatic"
+    """The platform, as soon as any money is held."""
+    BY_HAND = "by_hand"
+    """The consultant, who answers each request."""
+
+
 class PriceKind(StrEnum):
     """What the amount of a price is for."""
 
@@ -140,3 +149,9 @@ class Policy(_Terms):
             if longer.refund_percent < shorter.refund_percent:
                 raise ValueError("a later cancellation never gives back more than an earlier one")
         return self
+
+
+class Rules(_Terms):
+    """What an offering asks of a booking, beside its time, its price and its policy."""
+
+    approval: Approval = Approval.AUTOMATIC

@@ -93,7 +93,7 @@ async def test_confirm_races(house: House, practice: Practice, rival: str) -> No
 
         async def confirm(booking_id: BookingId = booking_id) -> None:
             async with house.work("booking") as work:
-                await ending.confirm(work, booking_id)
+                await ending.secure(work, booking_id)
 
         async def other(booking_id: BookingId = booking_id, client_id: str = client_id) -> None:
             async with house.work("booking") as work:
@@ -111,7 +111,7 @@ async def test_confirm_races(house: House, practice: Practice, rival: str) -> No
                     case "decline":
                         await ending.decline(work, booking_id, code="billing.balance_too_low", missing=None)
                     case _:
-                        await ending.confirm(work, booking_id)
+                        await ending.secure(work, booking_id)
 
         steps = [confirm(), other()]
         if number % 2:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from consulta.contracts.booking import DECLINED_BY_CONSULTANT
+
 Values = dict[str, Any]
 Sentence = Callable[[Values], str]
 
@@ -60,6 +62,9 @@ def _confirmed(values: Values) -> str:
 
 def _declined(values: Values) -> str:
     missing = values.get("missing")
+    if values.get("code") == DECLINED_BY_CONSULTANT:
+        because = f": “{values['reason']}”" if values.get("reason") else "."
+        return f"The consultant declined the request{because}"
     return (
         f"The booking was declined; {_money(missing)} was missing."
         if missing
@@ -103,6 +108,9 @@ def _charged(values: Values) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     "booking.requested": _requested,
+    "booking.held": lambda values: (
+        f"The consultant is asked for an answer until {_moment(values['answer_by'])}."
+    ),
     "booking.confirmed": _confirmed,
     "booking.declined": _declined,
     "booking.expired": lambda _values: "The request was not confirmed in time; the slot is free again.",

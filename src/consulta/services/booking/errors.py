@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from consulta.contracts.identity import PersonId
-from consulta.kit.errors import Conflict, Invalid, NotFound, Unavailable
+from consulta.kit.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from consulta.kit.money import Money
 
 
@@ -108,6 +108,16 @@ class TooManyOpen(Conflict, code="booking.too_many_open"):
     """You have as many bookings ahead as one client may have. Come back once one of them is over."""
 
     most: int
+
+
+class NothingToAnswer(Conflict, code="booking.nothing_to_answer"):
+    """This request no longer waits for an answer: it was answered, taken back, or its time to answer is over."""
+
+    state: str
+
+
+class NotYoursToAnswer(Forbidden, code="booking.not_yours_to_answer"):
+    """Only the consultant answers a request. You may take yours back by cancelling it."""
 
 
 class NotCancellable(Conflict, code="booking.not_cancellable"):

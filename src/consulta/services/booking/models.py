@@ -165,7 +165,9 @@ bookings = Table(
     Column("currency", Text, nullable=False),
     Column("note", Text),
     Column("hold_expires_at", _MOMENT),
+    Column("answer_by", _MOMENT),
     Column("decline_code", Text),
+    Column("decline_reason", Text),
     Column("missing_minor", BigInteger),
     Column("cancelled_by", Text),
     Column("cancel_reason", Text),
@@ -189,6 +191,10 @@ bookings = Table(
     CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     CheckConstraint("client_id <> consultant_id", name="two_people"),
     CheckConstraint("price_limit_minor >= 0", name="price_not_negative"),
+    CheckConstraint(
+        "state <> 'held' OR (answer_by IS NOT NULL AND hold_expires_at IS NOT DISTINCT FROM answer_by)",
+        name="held_for_an_answer",
+    ),
 )
 Index("ix_bookings_client_id", bookings.c.client_id, bookings.c.starts_at, bookings.c.id)
 Index("ix_bookings_offering_id", bookings.c.offering_id, bookings.c.created_at)
@@ -282,6 +288,7 @@ known_offerings = Table(
     Column("active", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("ways", ARRAY(Text), nullable=False, server_default=text("'{slot}'")),
+    Column("rules", JSONB, nullable=False, server_default=text("'{}'")),
 )
 Index("ix_known_offerings_consultant_id", known_offerings.c.consultant_id)
 

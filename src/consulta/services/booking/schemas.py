@@ -387,6 +387,12 @@ class CancelRequest(Body):
     expected_refund_minor: Annotated[int | None, Field(ge=0, le=MAX_MINOR)] = None
 
 
+class DeclineRequest(Body):
+    """Why not; the client reads it."""
+
+    reason: Annotated[str, Plain(500)] | None = None
+
+
 class RescheduleRequest(Body):
     """The new time."""
 
@@ -414,10 +420,11 @@ class OrganisationNameOut(Answer):
 
 
 class DeclineOut(Answer):
-    """Why a request came to nothing; `missing` money would have been enough."""
+    """Why a request came to nothing; `missing` money would have been enough, or a consultant's `reason`."""
 
     code: str
     missing: Money | None
+    reason: str | None
 
 
 class CanOut(Answer):
@@ -426,6 +433,7 @@ class CanOut(Answer):
     cancel: bool
     reschedule: bool
     join: bool
+    answer: bool
 
 
 class BookingOut(Answer):
@@ -449,6 +457,7 @@ class BookingOut(Answer):
     policy: Policy
     price_limit: Money
     hold_expires_at: UTCDatetime | None
+    answer_by: UTCDatetime | None
     decline: DeclineOut | None
     cancelled_by: Party | None
     no_show_by: Absent | None

@@ -21,7 +21,7 @@ from consulta.services.booking.timers import HoldExpires
 
 async def confirm_when_held(work: Work, event: HoldPlaced) -> None:
     """Held money is what a requested booking waits for."""
-    await ending.confirm(work, event.booking_id)
+    await ending.secure(work, event.booking_id)
 
 
 async def decline_without_money(work: Work, event: HoldDeclined) -> None:

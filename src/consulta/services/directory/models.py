@@ -134,6 +134,7 @@ class Offering(Base):
     active: Mapped[bool]
     revision: Mapped[int]
     ways: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{slot}'"))
+    rules: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
 
 
 class KnownPerson(Base):

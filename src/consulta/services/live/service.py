@@ -9,6 +9,7 @@ from consulta.contracts.booking import (
     BookingConfirmed,
     BookingDeclined,
     BookingExpired,
+    BookingHeld,
     BookingNoShow,
     BookingRequested,
     BookingRescheduled,
@@ -39,6 +40,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
 
     bookings: tuple[type[subscribers.BookingEvent], ...] = (
         BookingRequested,
+        BookingHeld,
         BookingConfirmed,
         BookingDeclined,
         BookingExpired,

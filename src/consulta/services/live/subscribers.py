@@ -9,6 +9,7 @@ from consulta.contracts.booking import (
     BookingConfirmed,
     BookingDeclined,
     BookingExpired,
+    BookingHeld,
     BookingNoShow,
     BookingRequested,
     BookingRescheduled,
@@ -23,6 +24,7 @@ from consulta.services.live.domain import GraceOver, Topic
 
 BookingEvent = (
     BookingRequested
+    | BookingHeld
     | BookingConfirmed
     | BookingDeclined
     | BookingExpired

@@ -8,6 +8,7 @@ from consulta.contracts.booking import (
     BookingConfirmed,
     BookingDeclined,
     BookingExpired,
+    BookingHeld,
     BookingNoShow,
     BookingRescheduled,
 )
@@ -42,6 +43,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(PersonChanged, subscribers.remember_person),
             On(CodeRequested, subscribers.send_code),
             On(MemberInvited, subscribers.ask_to_join),
+            On(BookingHeld, subscribers.ask_for_an_answer),
             On(BookingConfirmed, subscribers.invite),
             On(BookingRescheduled, subscribers.tell_new_time),
             On(BookingCancelled, subscribers.tell_cancelled),

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from consulta.contracts.billing import Charged, ChargeReason
 from consulta.contracts.booking import (
+    Awaited,
     BookingCancelled,
     BookingConfirmed,
     BookingDeclined,
     BookingExpired,
+    BookingHeld,
     BookingNoShow,
     BookingRescheduled,
 )
@@ -67,6 +69,21 @@ async def ask_to_join(work: Work, event: MemberInvited) -> None:
     )
 
 
+async def ask_for_an_answer(work: Work, event: BookingHeld) -> None:
+    """The consultant is asked to answer, and the client hears until when."""
+    await tell_sides(
+        work,
+        EVERYBODY,
+        fact=f"booking:{event.booking_id}:held",
+        template=Template.BOOKING_HELD,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.answer_by,
+    )
+
+
 async def invite(work: Work, event: BookingConfirmed) -> None:
     """A promise is told to both sides, with the entry for their calendars."""
     booking = await _remember(work, event, state="confirmed", invited=True)
@@ -108,14 +125,15 @@ async def tell_new_time(work: Work, event: BookingRescheduled) -> None:
 async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
     """Both sides hear of it, and the entry leaves their calendars.
 
-    A request that never became a promise is only the client's business: who was not invited is not disinvited.
+    A request that never became a promise is only the client's business, unless the consultant was asked for an answer:
+    who heard nothing of it is told nothing of its end.
     """
     booking = await _remember(work, event, state="cancelled", invited=False)
     if booking is None:
         return
     await tell_sides(
         work,
-        EVERYBODY if booking.invited else [Party.CLIENT],
+        EVERYBODY if booking.invited or event.awaited is Awaited.ANSWER else [Party.CLIENT],
         fact=f"booking:{event.booking_id}:cancelled",
         template=Template.BOOKING_CANCELLED,
         about=event,
@@ -126,7 +144,7 @@ async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
 
 
 async def tell_declined(work: Work, event: BookingDeclined) -> None:
-    """The client hears why, and how much money was missing."""
+    """The client hears why: how much money was missing, or what the consultant says."""
     await tell_sides(
         work,
         [Party.CLIENT],
@@ -140,10 +158,10 @@ async def tell_declined(work: Work, event: BookingDeclined) -> None:
 
 
 async def tell_expired(work: Work, event: BookingExpired) -> None:
-    """The client hears that the time is no longer kept."""
+    """The client hears that the time is no longer kept; so does a consultant who did not answer."""
     await tell_sides(
         work,
-        [Party.CLIENT],
+        EVERYBODY if event.awaited is Awaited.ANSWER else [Party.CLIENT],
         fact=f"booking:{event.booking_id}:expired",
         template=Template.BOOKING_EXPIRED,
         about=event,

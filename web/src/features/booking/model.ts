@@ -106,9 +106,9 @@ export function sideOf(booking: Pick<Booking, 'consultant'>, personId: Id | unde
   return booking.consultant.id === personId ? 'consultant' : 'client';
 }
 
-/** True while something still has to happen before the time is certain. */
-export function isUnsettled(state: BookingState): boolean {
-  return state === 'requested' || state === 'held';
+/** What a request still waits for: its money, or the consultant's answer. */
+export function awaitedOf(state: BookingState): 'money' | 'answer' | null {
+  return state === 'requested' ? 'money' : state === 'held' ? 'answer' : null;
 }
 
 export function isOver(state: BookingState): boolean {

@@ -15,7 +15,6 @@ import type {
   Zone,
 } from '@/kit/api/types';
 import { addDays } from '@/kit/time/zones';
-import { isUnsettled } from './model';
 
 /** The longest stretch the service answers at once. */
 const LONGEST_WINDOW_DAYS = 62;
@@ -76,14 +75,14 @@ export function nextFreeQuery({ offeringId, zone, from, to }: SlotWindow) {
   });
 }
 
-/** A request is answered within moments; a hint tells of it, and asking makes sure. */
+/** Money is held within moments; a hint tells of it, and asking makes sure. An answer may take days. */
 const LOOK_AGAIN_MS = 1_500;
 
 export function bookingQuery(id: Id) {
   return queryOptions({
     queryKey: ['booking', 'bookings', id],
     queryFn: ({ signal }) => api.get<Booking>(`/booking/bookings/${id}`, { signal }),
-    refetchInterval: ({ state }) => (state.data && isUnsettled(state.data.state) ? LOOK_AGAIN_MS : false),
+    refetchInterval: ({ state }) => (state.data?.state === 'requested' ? LOOK_AGAIN_MS : false),
   });
 }
 
@@ -131,6 +130,14 @@ export function cancel(id: Id, refundMinor: number, reason: string): Promise<Boo
 
 export function reschedule(id: Id, at: Moment): Promise<Booking> {
   return api.post<Booking>(`/booking/bookings/${id}/reschedule`, { body: { starts_at: at } });
+}
+
+export function accept(id: Id): Promise<Booking> {
+  return api.post<Booking>(`/booking/bookings/${id}/accept`);
+}
+
+export function decline(id: Id, reason: string): Promise<Booking> {
+  return api.post<Booking>(`/booking/bookings/${id}/decline`, { body: { reason: reason.trim() || null } });
 }
 
 export function calendarFile(id: Id): string {

@@ -34,6 +34,7 @@ export type Conformance = AllTrue<{
   priceTerms: Reads<own.PriceTerms, Schema['PriceTerms']>;
   policy: Reads<own.Policy, Schema['Policy']>;
   card: Reads<own.Card, Schema['CardOut']>;
+  rules: Reads<own.Rules, Schema['Rules']>;
   offering: Reads<own.Offering, Schema['OfferingOut']>;
   consultant: Reads<
     own.Consultant,

@@ -134,6 +134,13 @@ export interface Card {
   why: string[];
 }
 
+export type Approval = 'automatic' | 'by_hand';
+
+/** What an offering asks of a booking, beside its time, its price and its policy. */
+export interface Rules {
+  approval: Approval;
+}
+
 export interface Offering {
   id: Id;
   consultant_id: Id;
@@ -148,6 +155,7 @@ export interface Offering {
   minimum_notice_minutes: number;
   horizon_days: number;
   ways: Way[];
+  rules: Rules;
   active: boolean;
   revision: number;
 }
@@ -207,7 +215,9 @@ export interface Booking {
   policy: Policy;
   price_limit: Money;
   hold_expires_at: Moment | null;
-  decline: { code: string; missing: Money | null } | null;
+  /** Until when the consultant answers; nothing where no answer is needed. */
+  answer_by: Moment | null;
+  decline: { code: string; missing: Money | null; reason: string | null } | null;
   cancelled_by: 'client' | 'consultant' | null;
   no_show_by: 'client' | 'consultant' | 'both' | null;
   note: string | null;
@@ -216,7 +226,7 @@ export interface Booking {
   check_in_opens_at: Moment;
   created_at: Moment;
   revision: number;
-  can: { cancel: boolean; reschedule: boolean; join: boolean };
+  can: { cancel: boolean; reschedule: boolean; join: boolean; answer: boolean };
 }
 
 // reviews

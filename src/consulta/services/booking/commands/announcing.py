@@ -6,11 +6,13 @@ from datetime import datetime
 
 from consulta.contracts.booking import (
     Absent,
+    Awaited,
     BookingCancelled,
     BookingCompleted,
     BookingConfirmed,
     BookingDeclined,
     BookingExpired,
+    BookingHeld,
     BookingNoShow,
     BookingRequested,
     BookingRescheduled,
@@ -33,6 +35,24 @@ def requested(booking: Booking) -> BookingRequested:
         policy=booking.policy,
         price_limit=booking.price_limit,
         way=booking.way,
+        revision=booking.revision,
+    )
+
+
+def held(booking: Booking) -> BookingHeld:
+    """An answer is awaited. Raises `ValueError` for a booking that needs none."""
+    if booking.answer_by is None:
+        raise ValueError("This booking needs no answer.")
+    return BookingHeld(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        offering_title=booking.offering_title,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        price_limit=booking.price_limit,
+        answer_by=booking.answer_by,
+        note=booking.note,
         revision=booking.revision,
     )
 
@@ -65,11 +85,12 @@ def declined(booking: Booking, code: str) -> BookingDeclined:
         starts_at=booking.starts_at,
         code=code,
         missing=booking.missing,
+        reason=booking.decline_reason,
         revision=booking.revision,
     )
 
 
-def expired(booking: Booking) -> BookingExpired:
+def expired(booking: Booking, awaited: Awaited) -> BookingExpired:
     """The request was not confirmed in time."""
     return BookingExpired(
         booking_id=booking.id,
@@ -77,11 +98,14 @@ def expired(booking: Booking) -> BookingExpired:
         client_id=booking.client_id,
         offering_title=booking.offering_title,
         starts_at=booking.starts_at,
+        awaited=awaited,
         revision=booking.revision,
     )
 
 
-def cancelled(booking: Booking, party: Party, refund_percent: int) -> BookingCancelled:
+def cancelled(
+    booking: Booking, party: Party, refund_percent: int, awaited: Awaited | None
+) -> BookingCancelled:
     """One side took the promise back."""
     return BookingCancelled(
         booking_id=booking.id,
@@ -95,6 +119,7 @@ def cancelled(booking: Booking, party: Party, refund_percent: int) -> BookingCan
         price_limit=booking.price_limit,
         reason=booking.cancel_reason,
         way=booking.way,
+        awaited=awaited,
         revision=booking.revision,
     )
 

@@ -112,14 +112,24 @@ def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> B
     limit = price_limit(
         offering.price, rules.duration_minutes, currency=work.resource(PlatformSettings).currency
     )
-    is_paid = bool(limit)
+    answer_by = offering.answer_by(
+        wish.starts_at,
+        now=work.now,
+        patience=timedelta(hours=settings.approval_hours),
+        least=timedelta(minutes=settings.hold_minutes),
+    )
+    state, hold_expires_at = State.CONFIRMED, None
+    if limit:
+        state, hold_expires_at = State.REQUESTED, work.now + timedelta(minutes=settings.hold_minutes)
+    elif answer_by is not None:
+        state, hold_expires_at = State.HELD, answer_by
     return Booking(
         id=BookingId(work.new_id()),
         client_id=wish.client_id,
         consultant_id=offering.consultant_id,
         offering_id=offering.id,
         offering_title=offering.title,
-        state=State.REQUESTED if is_paid else State.CONFIRMED,
+        state=state,
         starts_at=wish.starts_at,
         ends_at=wish.starts_at + timedelta(minutes=rules.duration_minutes),
         buffer_before_minutes=rules.buffer_before_minutes,
@@ -129,7 +139,8 @@ def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> B
         price_limit=limit,
         created_at=work.now,
         note=wish.note,
-        hold_expires_at=work.now + timedelta(minutes=settings.hold_minutes) if is_paid else None,
+        hold_expires_at=hold_expires_at,
+        answer_by=answer_by,
     )
 
 

@@ -53,4 +53,4 @@ async def cancel(
         raise RefundChanged(refund=terms.refund, kept=terms.kept)
     after = before.after(Step.CANCEL, cancelled_by=party, cancel_reason=reason, refund_percent=terms.percent)
     await repository.save(work, before, after)
-    work.publish(announcing.cancelled(after, party, terms.percent))
+    work.publish(announcing.cancelled(after, party, terms.percent, before.awaited))

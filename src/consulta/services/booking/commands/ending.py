@@ -8,12 +8,22 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.domain.states import State, Step, can
 from consulta.services.booking.repository import bookings as repository
+from consulta.services.booking.timers import HoldExpires
 
 
-async def confirm(work: Work, booking_id: BookingId) -> None:
-    """BK-5. Turn a request into a promise. What is no longer requested stays as it is."""
+async def secure(work: Work, booking_id: BookingId) -> None:
+    """BK-5, BK-20. The money is held: the request is a promise, or waits for its consultant's answer.
+
+    What no longer waits for money stays as it is.
+    """
     before = await repository.find_for_update(work, booking_id)
-    if before is None or not can(before.state, Step.CONFIRM):
+    if before is None or before.state is not State.REQUESTED:
+        return
+    if before.answer_by is not None:
+        after = before.after(Step.HOLD, hold_expires_at=before.answer_by)
+        await repository.save(work, before, after)
+        work.publish(announcing.held(after))
+        work.publish_at(HoldExpires(booking_id=after.id), before.answer_by)
         return
     after = before.after(Step.CONFIRM)
     await repository.save(work, before, after)
@@ -23,7 +33,7 @@ async def confirm(work: Work, booking_id: BookingId) -> None:
 async def decline(work: Work, booking_id: BookingId, *, code: str, missing: Money | None) -> None:
     """Let a request go that cannot be paid; its time is free at once."""
     before = await repository.find_for_update(work, booking_id)
-    if before is None or not can(before.state, Step.DECLINE):
+    if before is None or before.state is not State.REQUESTED:
         return
     after = before.after(Step.DECLINE, decline_code=code, missing=missing)
     await repository.save(work, before, after)
@@ -33,13 +43,13 @@ async def decline(work: Work, booking_id: BookingId, *, code: str, missing: Mone
 async def expire(work: Work, booking_id: BookingId) -> None:
     """BK-5. Free the time of a request whose hold is over; never earlier."""
     before = await repository.find_for_update(work, booking_id)
-    if before is None or not can(before.state, Step.EXPIRE):
+    if before is None or before.awaited is None or not can(before.state, Step.EXPIRE):
         return
     if before.hold_expires_at is not None and work.now < before.hold_expires_at:
         return
     after = before.after(Step.EXPIRE)
     await repository.save(work, before, after)
-    work.publish(announcing.expired(after))
+    work.publish(announcing.expired(after, before.awaited))
 
 
 async def start(work: Work, booking_id: BookingId) -> None:

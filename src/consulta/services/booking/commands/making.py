@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.domain.bookings import Booking
+from consulta.services.booking.domain.states import State
 from consulta.services.booking.errors import ClientBusy, SlotTaken, TooManyOpen, TooManyUnpaid
 from consulta.services.booking.repository import making as repository
 from consulta.services.booking.repository.bookings import is_client_free
@@ -40,9 +41,9 @@ async def make(work: Work, booking: Booking, *, taking: Sequence[Taken]) -> None
 
 
 def announce(work: Work, booking: Booking) -> None:
-    """Tell of a booking just made: it is promised, or its money must be held until the hold expires."""
+    """Tell of a booking just made: it is promised, or its money or the consultant's answer is awaited."""
     if booking.hold_expires_at is None:
         work.publish(announcing.confirmed(booking))
-    else:
-        work.publish(announcing.requested(booking))
-        work.publish_at(HoldExpires(booking_id=booking.id), booking.hold_expires_at)
+        return
+    work.publish(announcing.held(booking) if booking.state is State.HELD else announcing.requested(booking))
+    work.publish_at(HoldExpires(booking_id=booking.id), booking.hold_expires_at)

@@ -88,6 +88,7 @@ async def remember_offering(work: Work, event: OfferingChanged) -> None:
         policy=event.policy.model_dump(mode="json"),
         active=event.active,
         ways=[way.value for way in event.ways],
+        rules=event.rules.model_dump(mode="json"),
         revision=event.revision,
     )
 

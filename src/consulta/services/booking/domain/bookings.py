@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from consulta.contracts.booking import Absent, BookingId
+from consulta.contracts.booking import Absent, Awaited, BookingId
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
@@ -37,7 +37,11 @@ class Booking:
     revision: int = 1
     note: str | None = None
     hold_expires_at: datetime | None = None
+    """Until when a request keeps its time: first for its money, then for the consultant's answer."""
+    answer_by: datetime | None = None
+    """Until when the consultant answers; nothing where no answer is needed."""
     decline_code: str | None = None
+    decline_reason: str | None = None
     missing: Money | None = None
     cancelled_by: Party | None = None
     cancel_reason: str | None = None
@@ -76,6 +80,13 @@ class Booking:
         """Whether the time is kept while money is awaited."""
         return self.state is State.REQUESTED
 
+    @property
+    def awaited(self) -> Awaited | None:
+        """What a request still waits for."""
+        if self.state is State.REQUESTED:
+            return Awaited.MONEY
+        return Awaited.ANSWER if self.state is State.HELD else None
+
     def after(self, *steps: Step, **changes: Any) -> Booking:
         """The booking one revision later. Raises `IllegalStep`."""
         state = self.state
@@ -101,6 +112,10 @@ class Booking:
     def is_cancellable(self, now: datetime) -> bool:
         """Until it begins; afterwards presence evidence decides."""
         return can(self.state, Step.CANCEL) and now < self.starts_at
+
+    def is_answerable(self, now: datetime) -> bool:
+        """BK-20. Until the answer was due; a timer that is late answers for nobody."""
+        return self.state is State.HELD and (self.answer_by is None or now < self.answer_by)
 
     def is_movable_by(self, party: Party, now: datetime) -> bool:
         """BK-9. Moving never gains what cancelling would lose: a client moves while cancelling costs nothing extra."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Policy, PriceTerms, Way
+from consulta.contracts.terms import Approval, Policy, PriceTerms, Rules, Way
 from consulta.services.booking.domain.hours import Hours
 from consulta.services.booking.domain.slots import Interval, SlotRules, is_offered
 from consulta.services.booking.errors import NoSuchOffering, NotOffered, TooFarAhead, TooSoon
@@ -35,6 +35,8 @@ class Offering:
     hours: Hours
     busy: tuple[Interval, ...]
     """The consultant's occupancies within the dates that were asked for; booking itself never looks at them."""
+    asks: Rules
+    """What it asks of a booking."""
     offering_revision: int
     consultant_revision: int
     calendar_revision: int
@@ -58,6 +60,19 @@ class Offering:
     def has_slots(self) -> bool:
         """Whether a time of one's own can be booked."""
         return self.is_bookable and Way.SLOT in self.ways
+
+    def answer_by(
+        self, starts_at: datetime, *, now: datetime, patience: timedelta, least: timedelta
+    ) -> datetime | None:
+        """BK-20. Until when a request made now is answered; nothing where no answer is needed.
+
+        After `patience`, at the latest at the start less the notice, so that neither side waits for what cannot be any
+        more; but never sooner than `least`, in which a consultant can at least see it, and never after the start.
+        """
+        if self.asks.approval is Approval.AUTOMATIC:
+            return None
+        latest = starts_at - timedelta(minutes=self.rules.minimum_notice_minutes)
+        return min(max(min(now + patience, latest), now + least), starts_at)
 
     def refuse_unbookable(self, starts_at: datetime, *, now: datetime) -> None:
         """BK-1. Raises unless a slot may start at this moment, be it free or not.

@@ -58,6 +58,7 @@ async def add_booking(work: Work, booking: Booking) -> None:
             organisation_id=booking.organisation_id,
             further_consultants=list(booking.further_consultants),
             made_by=booking.made_by,
+            answer_by=booking.answer_by,
             created_at=booking.created_at,
             revision=booking.revision,
         )

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Policy, PriceTerms, Way
+from consulta.contracts.terms import Policy, PriceTerms, Rules, Way
 from consulta.kit.work import Work
 from consulta.services.booking.domain.holidays import PublicHolidays
 from consulta.services.booking.domain.hours import DayRange, Hours, TimeOff, Travel, WeeklyRange
@@ -212,6 +212,7 @@ def _offering(row: Row[Any]) -> Offering:
             ),
         ),
         busy=tuple((opens, closes) for opens, closes in row.busy or ()),
+        asks=Rules.model_validate(row.rules),
         offering_revision=row.revision,
         consultant_revision=row.consultant_revision,
         calendar_revision=row.calendar_revision,

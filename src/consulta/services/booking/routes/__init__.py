@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consulta.services.booking.routes import (
+    answers,
     bookings,
     holidays,
     hours,
@@ -17,4 +18,4 @@ from consulta.services.booking.routes.edge import router
 __all__ = ["router"]
 
 # Each adds its routes to the router when imported.
-_ = (bookings, holidays, hours, slots, staff, teams, travels, weeks)
+_ = (answers, bookings, holidays, hours, slots, staff, teams, travels, weeks)

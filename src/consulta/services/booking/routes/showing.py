@@ -45,9 +45,10 @@ def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
         policy=booking.policy,
         price_limit=booking.price_limit,
         hold_expires_at=booking.hold_expires_at,
+        answer_by=booking.answer_by,
         decline=None
         if booking.decline_code is None
-        else DeclineOut(code=booking.decline_code, missing=booking.missing),
+        else DeclineOut(code=booking.decline_code, missing=booking.missing, reason=booking.decline_reason),
         cancelled_by=booking.cancelled_by,
         no_show_by=booking.no_show_by,
         note=booking.note,
@@ -64,11 +65,12 @@ def _can(
     named: NamedBooking, party: Party | None, now: datetime, check_in: timedelta, *, is_further: bool
 ) -> CanOut:
     if party is None:
-        return CanOut(cancel=False, reschedule=False, join=False)
+        return CanOut(cancel=False, reschedule=False, join=False, answer=False)
     booking = named.booking
     return CanOut(
         cancel=booking.is_cancellable(now),
         reschedule=booking.is_movable_by(party, now),
         # A call is between two: of several consultants, the one who leads holds it.
         join=booking.is_joinable(now, check_in) and not is_further,
+        answer=party is Party.CONSULTANT and booking.is_answerable(now),
     )

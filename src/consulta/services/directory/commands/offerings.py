@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.directory import OfferingChanged, OfferingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Policy, Way
+from consulta.contracts.terms import Policy, Rules, Way
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
 from consulta.services.directory.domain.offerings import MOST_ACTIVE, Terms
@@ -78,6 +78,7 @@ def _take_over(offering: Offering, terms: Terms) -> None:
     offering.price_currency = price.currency
     offering.price_limit_minor = terms.price_limit_minor
     offering.ways = [way.value for way in terms.ways]
+    offering.rules = terms.rules.model_dump(mode="json")
     offering.policy = terms.policy.model_dump(mode="json")
 
 
@@ -97,6 +98,7 @@ async def _changed(work: Work, offering: Offering) -> None:
             policy=Policy.model_validate(offering.policy),
             active=offering.active,
             ways=tuple(map(Way, offering.ways)),
+            rules=Rules.model_validate(offering.rules),
             revision=offering.revision,
         )
     )

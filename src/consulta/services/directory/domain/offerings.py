@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from consulta.contracts.terms import Policy, PriceTerms, Way
+from consulta.contracts.terms import Policy, PriceTerms, Rules, Way
 from consulta.services.directory.errors import PriceOfNothing, PriceTooHigh, WrongCurrency
 
 SHORTEST_MINUTES = 5
@@ -46,6 +46,7 @@ class Terms:
     policy: Policy
     ways: tuple[Way, ...] = (Way.SLOT,)
     """In the order of `Way`: a class by seat alone, a one-to-one by one or more of the others."""
+    rules: Rules = field(default_factory=Rules)
 
     def checked(self, *, currency: str) -> Terms:
         """DI-5. Prices are in the platform's currency, above nothing, and within reason.

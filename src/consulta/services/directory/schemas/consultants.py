@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, Field, PlainSerializer
 from pydantic.fields import FieldInfo
 from sqlalchemy import Row
 
-from consulta.contracts.terms import Policy, PriceTerms, Tier, Way
+from consulta.contracts.terms import Policy, PriceTerms, Rules, Tier, Way
 from consulta.kit.http.paging import DEFAULT_LIMIT, LARGEST_LIMIT
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.kit.money import MAX_MINOR
@@ -159,6 +159,7 @@ class OfferingOut(Answer):
     minimum_notice_minutes: int
     horizon_days: int
     ways: tuple[Way, ...]
+    rules: Rules
     active: bool
     revision: int
 
@@ -179,6 +180,7 @@ class OfferingOut(Answer):
             minimum_notice_minutes=offering.minimum_notice_minutes,
             horizon_days=offering.horizon_days,
             ways=tuple(map(Way, offering.ways)),
+            rules=Rules.model_validate(offering.rules),
             active=offering.active,
             revision=offering.revision,
         )
@@ -322,6 +324,7 @@ class OfferingTerms(Body):
     ways: Annotated[
         tuple[Way, ...], Field(min_length=1, max_length=len(Way)), AfterValidator(ways_of_one_kind)
     ] = (Way.SLOT,)
+    rules: Rules = Rules()
 
     def terms(self) -> Terms:
         """As the domain takes it."""
@@ -337,4 +340,5 @@ class OfferingTerms(Body):
             price=self.price,
             policy=self.policy,
             ways=self.ways,
+            rules=self.rules,
         )

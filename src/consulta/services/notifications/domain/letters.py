@@ -21,6 +21,7 @@ class Template(StrEnum):
     """The kinds of letters there are."""
 
     SIGN_IN_CODE = "sign_in_code"
+    BOOKING_HELD = "booking_held"
     BOOKING_CONFIRMED = "booking_confirmed"
     BOOKING_RESCHEDULED = "booking_rescheduled"
     BOOKING_CANCELLED = "booking_cancelled"

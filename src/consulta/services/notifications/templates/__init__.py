@@ -11,6 +11,7 @@ from consulta.contracts.booking import (
     BookingConfirmed,
     BookingDeclined,
     BookingExpired,
+    BookingHeld,
     BookingNoShow,
     BookingRescheduled,
 )
@@ -25,6 +26,7 @@ from consulta.services.notifications.templates import (
     booking_confirmed,
     booking_declined,
     booking_expired,
+    booking_held,
     booking_missed,
     booking_rescheduled,
     client_waiting,
@@ -48,6 +50,7 @@ class Writing:
 
 WRITINGS = {
     Template.SIGN_IN_CODE: Writing(CodeRequested, sign_in_code.write),
+    Template.BOOKING_HELD: Writing(BookingHeld, booking_held.write),
     Template.BOOKING_CONFIRMED: Writing(BookingConfirmed, booking_confirmed.write),
     Template.BOOKING_RESCHEDULED: Writing(BookingRescheduled, booking_rescheduled.write),
     Template.BOOKING_CANCELLED: Writing(BookingCancelled, booking_cancelled.write),

@@ -14,7 +14,8 @@ def write(occasion: Occasion) -> Letter:
     """Who cancelled, why if they said so, and exactly what comes back."""
     booking = occasion.the(BookingCancelled)
     is_own = booking.cancelled_by is occasion.side
-    paragraphs = [f"{occasion.has(own=is_own)} cancelled this consultation."]
+    what = "taken this request back" if booking.awaited else "cancelled this consultation"
+    paragraphs = [f"{occasion.has(own=is_own)} {what}."]
     if booking.reason and not is_own:
         paragraphs.append(f"The reason given: “{one_line(booking.reason, 500)}”")
     paragraphs += _money(booking, occasion.side)
@@ -23,7 +24,7 @@ def write(occasion: Occasion) -> Letter:
             f"Cancelled: {one_line(booking.offering_title, 60)} with {occasion.partner}, "
             f"{short_day_of(booking.starts_at, occasion.zone)}"
         ),
-        heading="The consultation is cancelled",
+        heading="The request is taken back" if booking.awaited else "The consultation is cancelled",
         paragraphs=tuple(paragraphs),
         lines=wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
         action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),

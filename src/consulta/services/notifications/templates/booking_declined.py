@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consulta.contracts.booking import BookingDeclined
+from consulta.contracts.booking import DECLINED_BY_CONSULTANT, BookingDeclined
 from consulta.services.notifications.domain.letters import Action, Letter, Line, Occasion, one_line
 from consulta.services.notifications.domain.money_words import spoken
 from consulta.services.notifications.domain.time_words import short_day_of
@@ -18,6 +18,13 @@ def write(occasion: Occasion) -> Letter:
             "Top up the missing amount and book again; the time is free for everybody until then.",
         )
         action = Action("Open the wallet", occasion.page("/wallet"))
+    elif booking.code == DECLINED_BY_CONSULTANT:
+        said = (f"They write: “{one_line(booking.reason, 500)}”",) if booking.reason else ()
+        paragraphs = (
+            f"{occasion.partner} cannot take this time. Nothing is charged, and whatever was set aside is yours again.",
+            *said,
+        )
+        action = Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}"))
     else:
         paragraphs = ("It could not be confirmed. Nothing was reserved and nothing is charged.",)
         action = Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}"))

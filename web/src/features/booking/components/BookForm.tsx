@@ -80,6 +80,7 @@ export function BookForm({ consultant, offering }: { consultant: Consultant; off
 
   const refusal = send.error instanceof Problem ? send.error : null;
   const isTimeRefused = refusal !== null && aboutTime.includes(refusal.code);
+  const isAsking = offering.rules.approval === 'by_hand';
   const isOwn = me?.id === consultant.consultant_id;
   return (
     <>
@@ -191,6 +192,9 @@ export function BookForm({ consultant, offering }: { consultant: Consultant; off
             error={refusal?.field('note')}
             onChange={(event) => setNote(event.target.value)}
           />
+          {isAsking && !isOwn && (
+            <Note title={messages.askFirstTitle}>{messages.askFirst(consultant.name)}</Note>
+          )}
           {isOwn ? (
             <Note tone="warn" title={messages.ownOffering}>
               {messages.ownOfferingText}
@@ -209,10 +213,10 @@ export function BookForm({ consultant, offering }: { consultant: Consultant; off
                 size="large"
                 wide
                 disabled={!at || isTimeRefused}
-                busy={(send.isPending || send.isSuccess) && messages.booking}
+                busy={(send.isPending || send.isSuccess) && (isAsking ? messages.asking : messages.booking)}
                 onClick={() => at && send.mutate(at)}
               >
-                {at ? messages.confirm : messages.chooseTime}
+                {at ? (isAsking ? messages.ask : messages.confirm) : messages.chooseTime}
               </Button>
               {limit && <p className="text-sm text-faint">{messages.confirmHint}</p>}
             </PayAndConfirm>

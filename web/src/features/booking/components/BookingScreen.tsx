@@ -21,8 +21,10 @@ import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { DataList } from '@/ui/Table';
 import { TimeForTwo } from '@/ui/Time';
 import { messages } from '../messages';
-import { isOver, isUnsettled, sideOf } from '../model';
+import { awaitedOf, isOver, sideOf } from '../model';
 import { bookingQuery, calendarFile } from '../queries';
+import { declinedWords, expiredWords } from '../words';
+import { AnswerButtons } from './AnswerButtons';
 import { BookAgain } from './BookAgain';
 import { BookingStateTag } from './BookingState';
 import { CancelDialog } from './CancelDialog';
@@ -125,7 +127,8 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
             <Avatar id={other.id} name={other.name} />
             <TimeForTwo at={booking.starts_at} until={booking.ends_at} otherZone={otherZone} />
           </div>
-          <WhatHappened booking={booking} />
+          <WhatHappened booking={booking} side={side} />
+          {booking.can.answer && <AnswerButtons booking={booking} />}
           <Joining booking={booking} />
           <div className="grid gap-2">
             {['confirmed', 'in_call'].includes(booking.state) && (
@@ -144,7 +147,7 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
                 {messages.reschedule}
               </Button>
             )}
-            {booking.can.cancel && (
+            {booking.can.cancel && !booking.can.answer && (
               <Button kind="quiet" wide onClick={() => setDialog('cancel')}>
                 {messages.cancelBooking}
               </Button>
@@ -162,20 +165,28 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
 }
 
 /** Why a booking is over or not yet certain; nothing while it simply stands. */
-function WhatHappened({ booking }: { booking: Booking }) {
-  if (isUnsettled(booking.state))
-    return <Note title={messages.requestedTitle}>{messages.requestedText}</Note>;
+function WhatHappened({ booking, side }: { booking: Booking; side: Party }) {
+  const awaited = awaitedOf(booking.state);
+  if (awaited === 'money') return <Note title={messages.requestedTitle}>{messages.requestedText}</Note>;
+  if (awaited === 'answer') {
+    const until = dayAndTime(booking.answer_by ?? booking.starts_at);
+    return side === 'consultant' ? (
+      <Note title={messages.heldForYou(booking.client.name)}>{messages.heldForYouText(until)}</Note>
+    ) : (
+      <Note title={messages.heldTitle}>{messages.heldText(booking.consultant.name, until)}</Note>
+    );
+  }
   if (booking.state === 'declined') {
     return (
       <Note tone="warn" title={messages.declinedTitle}>
-        {messages.declinedOther}
+        {declinedWords(booking)}
       </Note>
     );
   }
   if (booking.state === 'expired') {
     return (
       <Note tone="warn" title={messages.expiredTitle}>
-        {messages.expiredText}
+        {expiredWords(booking)}
       </Note>
     );
   }

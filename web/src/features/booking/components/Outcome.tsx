@@ -5,13 +5,14 @@ import { CalendarPlus } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import type { Booking, Id } from '@/kit/api/types';
 import { formatMoney } from '@/kit/money/money';
-import { clockTime } from '@/kit/time/format';
+import { clockTime, dayAndTime } from '@/kit/time/format';
 import { Button, ButtonLink, buttonLook, Spinner } from '@/ui/Button';
 import { PageHeader } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { TimeForTwo } from '@/ui/Time';
 import { messages } from '../messages';
 import { bookingQuery, calendarFile } from '../queries';
+import { declinedWords, expiredWords } from '../words';
 
 const route = getRouteApi('/book/$offeringId');
 
@@ -50,8 +51,22 @@ export function Outcome({ bookingId }: { bookingId: Id }) {
 
 function Decided({ booking }: { booking: Booking }) {
   switch (booking.state) {
-    case 'requested':
     case 'held':
+      return (
+        <Answer
+          booking={booking}
+          title={messages.heldTitle}
+          text={messages.heldText(
+            booking.consultant.name,
+            dayAndTime(booking.answer_by ?? booking.starts_at),
+          )}
+        >
+          <ButtonLink to="/bookings/$id" params={{ id: booking.id }}>
+            {messages.toBooking}
+          </ButtonLink>
+        </Answer>
+      );
+    case 'requested':
       return (
         <Answer
           booking={booking}
@@ -74,8 +89,8 @@ function Decided({ booking }: { booking: Booking }) {
       return (
         <Answer
           booking={booking}
-          title={messages.declinedTitle}
-          text={missing ? messages.declinedMoney(formatMoney(missing)) : messages.declinedOther}
+          title={booking.answer_by && !missing ? messages.declinedByThem : messages.declinedTitle}
+          text={missing ? messages.declinedMoney(formatMoney(missing)) : declinedWords(booking)}
         >
           <Again>{missing ? messages.declinedNext : messages.bookAgain}</Again>
         </Answer>
@@ -83,7 +98,7 @@ function Decided({ booking }: { booking: Booking }) {
     }
     case 'expired':
       return (
-        <Answer booking={booking} title={messages.expiredTitle} text={messages.expiredText}>
+        <Answer booking={booking} title={messages.expiredTitle} text={expiredWords(booking)}>
           <Again>{messages.bookAgain}</Again>
         </Answer>
       );

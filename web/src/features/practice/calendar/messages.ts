@@ -7,7 +7,7 @@ const states: Record<BookingState, string> = {
   confirmed: 'Booked',
   in_call: 'In the call',
   completed: 'Done',
-  declined: 'Not paid',
+  declined: 'Declined',
   expired: 'Expired',
   cancelled: 'Cancelled',
   no_show: 'Not met',

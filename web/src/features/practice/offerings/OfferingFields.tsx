@@ -11,6 +11,7 @@ import { Section } from '@/ui/layout';
 import { costOf } from './cost';
 import { messages } from './messages';
 import { LIMITS, type NoticeUnit, type OfferingDraft, tierDraft } from './model';
+import { RuleFields } from './RuleFields';
 import { policySentences } from './words';
 
 interface OfferingFieldsProps {
@@ -113,6 +114,7 @@ export function OfferingFields({ draft, terms, currency, errorOf, onChange }: Of
           <CancellationFields draft={draft} terms={terms} errorOf={errorOf} onChange={onChange} />
         </Section>
       )}
+      <RuleFields draft={draft} onChange={onChange} />
       <Section title={messages.when}>
         <div className="grid items-start gap-5 sm:grid-cols-2">
           <NumberInput

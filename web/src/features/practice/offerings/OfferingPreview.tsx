@@ -34,6 +34,7 @@ export function OfferingPreview({ terms }: { terms: OfferingTerms }) {
             {messages.costs(minutesLong(terms.duration_minutes), formatMoney(most))}
           </p>
         )}
+        {terms.rules.approval === 'by_hand' && <p className="text-sm text-soft">{messages.byHandRead}</p>}
         {terms.price.kind !== 'free' && (
           <ul className="grid gap-0.5 border-t border-hairline pt-3 text-sm text-soft">
             {policySentences(terms.policy).map((sentence) => (

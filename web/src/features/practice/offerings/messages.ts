@@ -87,6 +87,14 @@ export const messages = {
         ? 'Not coming costs the whole price.'
         : `Not coming costs ${percent}% of the price.`,
   youCancel: 'When you cancel, clients get everything back.',
+  rules: 'Who may book',
+  approval: 'How a booking becomes certain',
+  automatic: 'At once',
+  automaticHint: 'Whoever finds a free time has it.',
+  byHand: 'When you accept it',
+  byHandHint:
+    'The time and the money are kept while you decide. Without your answer in time, both are free again.',
+  byHandRead: 'You are asked first: it is certain once you accept.',
   when: 'When it can be booked',
   weekTitle: 'Which hours it follows',
   week: 'Weekly hours',

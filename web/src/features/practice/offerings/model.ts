@@ -1,5 +1,14 @@
 /** An offering while it is edited, and its terms in words; pure. */
-import type { Money, Offering, OfferingTerms, Policy, PriceKind, PriceTerms, Way } from '@/kit/api/types';
+import type {
+  Approval,
+  Money,
+  Offering,
+  OfferingTerms,
+  Policy,
+  PriceKind,
+  PriceTerms,
+  Way,
+} from '@/kit/api/types';
 import { decimalOf, parseMoney } from '@/kit/money/money';
 
 /** Everything as it stands in its field. */
@@ -20,6 +29,7 @@ export interface OfferingDraft {
   noticeUnit: NoticeUnit;
   horizon: string;
   ways: readonly Way[];
+  approval: Approval;
 }
 
 export interface TierDraft {
@@ -71,6 +81,7 @@ export function newDraft(): OfferingDraft {
     noticeUnit: 'hours',
     horizon: '60',
     ways: ['slot'],
+    approval: 'automatic',
   };
 }
 
@@ -94,6 +105,7 @@ export function draftOfOffering(offering: Offering): OfferingDraft {
     ...noticeOf(offering.minimum_notice_minutes),
     horizon: String(offering.horizon_days),
     ways: offering.ways,
+    approval: offering.rules.approval,
   };
 }
 
@@ -168,6 +180,7 @@ export function readDraft(
       ) * MINUTES_IN[draft.noticeUnit],
     horizon_days: whole('horizon', draft.horizon, 1, LIMITS.longestHorizonDays),
     ways: [...draft.ways],
+    rules: { approval: draft.approval },
   };
   return { terms, refusals };
 }

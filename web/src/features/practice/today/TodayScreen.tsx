@@ -1,10 +1,11 @@
 /** A consultant's day: who comes next, who waits now, and what else is on. */
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { AnswerButtons } from '@/features/booking/components/AnswerButtons';
 import { consultantQuery } from '@/features/directory/queries';
 import type { Booking, Profile } from '@/kit/api/types';
 import { usePageTitle } from '@/kit/page/title';
-import { clockTime, longDay, minutesLong, nearDay, relative } from '@/kit/time/format';
+import { clockTime, dayAndTime, longDay, minutesLong, nearDay, relative } from '@/kit/time/format';
 import { useNow } from '@/kit/time/useNow';
 import { viewerZone } from '@/kit/time/viewer';
 import { Avatar } from '@/ui/Avatar';
@@ -64,10 +65,22 @@ function Calls({ profile, now }: { profile: Profile; now: number }) {
       </Loading>
     );
   }
-  const { next, later, pending } = dayOf(ahead, now, viewerZone());
+  const { next, later, asked, pending } = dayOf(ahead, now, viewerZone());
   const others = waiting.filter(({ id }) => id !== next?.id);
   return (
     <div className="grid gap-8 pb-10">
+      {asked.length > 0 && (
+        <Group title={messages.asked} lead={messages.askedText}>
+          {asked.map((booking) => (
+            <Row key={booking.id} booking={booking} now={now}>
+              {booking.answer_by && (
+                <Badge tone="warn">{messages.answerUntil(dayAndTime(booking.answer_by))}</Badge>
+              )}
+              <AnswerButtons booking={booking} size="small" />
+            </Row>
+          ))}
+        </Group>
+      )}
       {next ? (
         <NextCall booking={next} isWaiting={waiting.some(({ id }) => id === next.id)} />
       ) : (

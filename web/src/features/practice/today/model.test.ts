@@ -14,13 +14,14 @@ function booking(id: string, starts_at: string, state: BookingState = 'confirmed
   } as Booking;
 }
 
-test('a day is the next call, the others of today, and what is being paid', () => {
+test('a day is the next call, the others of today, what is being paid, and what asks for an answer', () => {
   const day = dayOf(
     [
       booking('over', '2026-11-23T09:00:00Z'),
       booking('now', '2026-11-23T09:45:00Z', 'in_call'),
       booking('later', '2026-11-23T15:00:00Z'),
-      booking('asked', '2026-11-23T16:00:00Z', 'requested'),
+      booking('paying', '2026-11-23T16:00:00Z', 'requested'),
+      booking('asked', '2026-11-23T17:00:00Z', 'held'),
       booking('tomorrow', '2026-11-24T08:00:00Z'),
     ],
     NOW,
@@ -28,7 +29,8 @@ test('a day is the next call, the others of today, and what is being paid', () =
   );
   expect(day.next?.id).toBe('now');
   expect(day.later.map(({ id }) => id)).toEqual(['later']);
-  expect(day.pending.map(({ id }) => id)).toEqual(['asked']);
+  expect(day.pending.map(({ id }) => id)).toEqual(['paying']);
+  expect(day.asked.map(({ id }) => id)).toEqual(['asked']);
 });
 
 test('the next call may be on another day', () => {

@@ -7,6 +7,8 @@ export interface Day {
   next: Booking | null;
   /** Further calls of today. */
   later: Booking[];
+  /** Requests that wait for one's own answer. */
+  asked: Booking[];
   /** Asked for, but not paid yet: they confirm by themselves or expire. */
   pending: Booking[];
 }
@@ -21,7 +23,8 @@ export function dayOf(ahead: readonly Booking[], now: number, zone: Zone): Day {
   return {
     next,
     later: rest.filter(({ starts_at }) => dateIn(starts_at, zone) === today),
-    pending: ahead.filter(({ state }) => state === 'requested' || state === 'held'),
+    asked: ahead.filter(({ state }) => state === 'held'),
+    pending: ahead.filter(({ state }) => state === 'requested'),
   };
 }
 

@@ -40,11 +40,11 @@ WITH occupancy AS (
 ), booking AS (
   INSERT INTO booking.bookings (id, client_id, consultant_id, offering_id, state, starts_at, ends_at, offering_title,
          buffer_before_minutes, buffer_after_minutes, price, policy, price_limit_minor, currency, note,
-         hold_expires_at, created_at, revision)
+         hold_expires_at, answer_by, created_at, revision)
   SELECT y.booking_id, y.client_id, y.consultant_id, %(offering_id)s, %(state)s, %(starts_at)s, %(ends_at)s,
          %(offering_title)s, %(buffer_before_minutes)s::int, %(buffer_after_minutes)s::int, %(price)s::jsonb,
          %(policy)s::jsonb, %(price_limit_minor)s::bigint, %(currency)s, %(note)s, %(hold_expires_at)s::timestamptz,
-         %(now)s, 1
+         %(answer_by)s::timestamptz, %(now)s, 1
     FROM tally y
   RETURNING id
 ), said AS (
@@ -117,6 +117,7 @@ async def write_booking(
         "currency": booking.price_limit.currency,
         "note": booking.note,
         "hold_expires_at": booking.hold_expires_at,
+        "answer_by": booking.answer_by,
         "now": booking.created_at,
         "request_id": work.request_id,
         "events": json.dumps(work.outbox_rows(), default=str),
