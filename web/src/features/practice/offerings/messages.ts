@@ -54,7 +54,7 @@ export const messages = {
   perSession: 'Per session',
   perSessionHint: 'One price, due once you have talked.',
   free: 'Free',
-  freeHint: 'Booked at once, without paying.',
+  freeHint: 'Nothing is paid.',
   amountPerMinute: 'Price per minute',
   amountPerSession: 'Price of a session',
   minimum: 'At least',
@@ -94,7 +94,7 @@ export const messages = {
   byHand: 'When you accept it',
   byHandHint:
     'The time and the money are kept while you decide. Without your answer in time, both are free again.',
-  byHandRead: 'You are asked first: it is certain once you accept.',
+  byHandRead: 'Each request is answered personally.',
   when: 'When it can be booked',
   weekTitle: 'Which hours it follows',
   week: 'Weekly hours',
