@@ -33,7 +33,7 @@ async def test_held_money_confirms(house: House, practice: Practice) -> None:
 
     assert booking["state"] == "confirmed"
     assert booking["revision"] == 2
-    assert booking["can"] == {"cancel": True, "reschedule": True, "join": False}
+    assert booking["can"] == {"cancel": True, "reschedule": True, "join": False, "answer": False}
     [event] = await house.published(BookingConfirmed)
     assert event.revision == 2
     await house.pass_time(minutes=11)
@@ -54,6 +54,7 @@ async def test_without_money_the_time_is_free_again_and_the_missing_amount_is_sa
     assert seen["decline"] == {
         "code": "billing.balance_too_low",
         "missing": {"amount_minor": 1250, "currency": "EUR"},
+        "reason": None,
     }
     [event] = await house.published(BookingDeclined)
     assert event.missing is not None
@@ -101,7 +102,7 @@ async def test_they_talked(house: House, practice: Practice) -> None:
     await house.hear(practice.ended(booking, talked=1800))
 
     assert in_call["state"] == "in_call"
-    assert in_call["can"] == {"cancel": False, "reschedule": False, "join": True}
+    assert in_call["can"] == {"cancel": False, "reschedule": False, "join": True, "answer": False}
     assert (await practice.see(client, booking))["state"] == "completed"
     assert await finals(house) == ["booking.completed"]
     await practice.book(await practice.client("Next"), utc("03-03 10:00"))
