@@ -99,6 +99,7 @@ class Platform:
             service.name: self._settle(service) for service in services if service.name in chosen
         }
         self._loops: list[asyncio.Task[None]] = []
+        self._service_loops: list[asyncio.Task[None]] = []
 
     def _settle(self, service: Service) -> Running:
         engine = make_engine(self.addresses.of(service.name), service=service.name)
@@ -151,6 +152,10 @@ class Platform:
                 self._loops.append(
                     asyncio.create_task(running.relay.run(), name=f"relay-{running.service.name}")
                 )
+                self._service_loops += [
+                    asyncio.create_task(loop(self), name=f"{running.service.name}-{loop.__name__}")
+                    for loop in running.service.loops
+                ]
             self._loops.append(
                 asyncio.create_task(self._every(RETRY_EVERY, self.retry_failed), name="retries")
             )
@@ -163,16 +168,12 @@ class Platform:
 
     async def close(self) -> None:
         """Stop what runs by itself, leave the bus, close services and connections."""
-        for loop in self._loops:
-            loop.cancel()
-        for loop in self._loops:
-            with contextlib.suppress(asyncio.CancelledError):
-                await loop
-        self._loops.clear()
+        await _end(self._loops)
         await self.bus.close()
         for running in self.running.values():
             if running.service.closed is not None:
                 await running.service.closed(self)
+        await _end(self._service_loops)
         await self.ended_logins.close()
         await self.hub.close()
         for running in self.running.values():
@@ -247,6 +248,15 @@ class Platform:
                 await cast("asyncio.Future[object]", action())
             except Exception as error:  # noqa: BLE001 - it is tried again in the next round
                 log.warning("round.failed", task=getattr(action, "__name__", "?"), error=repr(error)[:500])
+
+
+async def _end(loops: list[asyncio.Task[None]]) -> None:
+    for loop in loops:
+        loop.cancel()
+    for loop in loops:
+        with contextlib.suppress(asyncio.CancelledError):
+            await loop
+    loops.clear()
 
 
 def listener_of(service: Service) -> Listener:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -68,7 +68,8 @@ def minutes(count: int) -> timedelta:
 class Service:
     """What a service brings: its routes, what it listens to, what becomes due, its tables and checks.
 
-    `opened` is called once the platform stands (gateways, hubs); `closed` before it ends.
+    `opened` is called once the platform stands (gateways, hubs); `closed` before it ends. `loops` run by themselves in
+    between; where a clock is moved by hand (tests, the demo's past) they do not: whoever moves it steps them.
     `resources` are the service's own long-lived things (gateways, caches), found by type through `Work.resource`.
     """
 
@@ -86,6 +87,8 @@ class Service:
     settings: object | None = None
     opened: Callable[[Platform], Awaitable[None]] | None = None
     closed: Callable[[Platform], Awaitable[None]] | None = None
+    loops: Sequence[Callable[[Platform], Coroutine[Any, Any, None]]] = ()
+    """Each runs in a task of its own, handles its failures, and is cancelled after `closed`, which may let it end."""
     migrations: Path | None = field(default=None)
 
     @property

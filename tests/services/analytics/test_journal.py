@@ -212,6 +212,8 @@ async def test_timers_are_kept_and_marked(house: House) -> None:
         ("identity.code_requested", False),
         ("identity.forget_code", True),
     ]
+    [due] = await house.sql("analytics", "SELECT occurred_at FROM analytics.journal WHERE is_timer")
+    assert due.occurred_at == BEGINNING + timedelta(hours=25), "when it came due, not when it was set"
     assert sentence_of("identity.forget_code", {}, is_timer=True) == "A time had come: forget code."
 
 

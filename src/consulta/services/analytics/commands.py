@@ -15,6 +15,7 @@ async def write_down(work: Work, envelope: Envelope) -> None:
     """AN-1. Remember an event once, by its id, and see to it that the journal is swept tomorrow."""
     if envelope.name == SweepDue.wire_name:
         return
+    timer = is_timer(envelope.name)
     await repository.add_entry(
         work,
         {
@@ -26,8 +27,9 @@ async def write_down(work: Work, envelope: Envelope) -> None:
             "booking_id": id_in(envelope.payload, "booking_id"),
             "call_id": id_in(envelope.payload, "call_id"),
             "person_ids": people_in(envelope.payload),
-            "is_timer": is_timer(envelope.name),
-            "occurred_at": envelope.occurred_at,
+            "is_timer": timer,
+            # A timer is told when it is due; its envelope knows when it was set, which may be weeks before.
+            "occurred_at": work.now if timer else envelope.occurred_at,
             "payload": remembered(envelope.payload),
         },
     )

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from consulta.contracts.booking import DECLINED_BY_CONSULTANT
+from consulta.kit.money import Money
+from consulta.kit.money_words import plain
 
 Values = dict[str, Any]
 Sentence = Callable[[Values], str]
@@ -17,8 +19,6 @@ _ABSENT = {
     "consultant": "The consultant did not come.",
     "both": "Neither side came.",
 }
-_WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "ISK", "UGX", "VND", "XAF", "XOF", "XPF"})
-_WITH_MILS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 
 def sentence_of(name: str, values: Values, *, is_timer: bool) -> str:
@@ -33,11 +33,7 @@ def sentence_of(name: str, values: Values, *, is_timer: bool) -> str:
 
 
 def _money(values: Values) -> str:
-    amount, currency = int(values["amount_minor"]), str(values["currency"])
-    digits = 0 if currency in _WITHOUT_CENTS else 3 if currency in _WITH_MILS else 2
-    whole, rest = divmod(abs(amount), 10**digits)
-    sign = "-" if amount < 0 else ""
-    return f"{sign}{whole}.{rest:0{digits}} {currency}" if digits else f"{sign}{whole} {currency}"
+    return plain(Money(int(values["amount_minor"]), str(values["currency"])))
 
 
 def _moment(text: str) -> str:

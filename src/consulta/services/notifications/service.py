@@ -62,5 +62,6 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
         resources=[postman],
         settings=settings,
         opened=postman.open,
+        loops=[postman.walk],
         closed=closed,
     )

@@ -14,6 +14,8 @@ from consulta.kit.http.idempotency import key_of
 from consulta.kit.http.paging import Cursor, Limit, Page, decode_cursor, page_of
 from consulta.kit.http.routing import InWork, for_anyone, no_replay, own_transaction, service_router
 from consulta.kit.limits import limit
+from consulta.kit.money import Money
+from consulta.kit.money_words import plain
 from consulta.kit.work import Desk
 from consulta.services.payments import commands, queries, repository
 from consulta.services.payments.domain import Outcome
@@ -91,7 +93,7 @@ async def sandbox_checkout(work: InWork, reference: Reference) -> HTMLResponse:
     checkout = await _sandbox(work.desk).find(reference)
     is_open = checkout.outcome == Outcome.OPEN and checkout.expires_at > work.now
     page = pages.get_template("checkout.html").render(
-        amount=_in_words(checkout.amount_minor, checkout.currency),
+        amount=plain(Money(checkout.amount_minor, checkout.currency)),
         is_open=is_open,
         return_to=checkout.return_to,
     )
@@ -118,11 +120,3 @@ def _sandbox(desk: Desk) -> SandboxGateway:
     if not isinstance(gateway, SandboxGateway):
         raise NoSuchCheckout
     return gateway
-
-
-def _in_words(amount_minor: int, currency: str) -> str:
-    exponent = {"JPY": 0, "KRW": 0, "CLP": 0, "BHD": 3, "KWD": 3, "TND": 3}.get(currency, 2)
-    if exponent == 0:
-        return f"{amount_minor} {currency}"
-    whole, part = divmod(amount_minor, 10**exponent)
-    return f"{whole}.{part:0{exponent}d} {currency}"

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from consulta.kit.money import Money
+from consulta.kit.money_words import spoken
 from consulta.services.notifications.domain.letters import one_line
-from consulta.services.notifications.domain.money_words import spoken
 from consulta.services.notifications.domain.time_words import clock_change_before, days_until, hours_of
 
 MINUTES_30 = timedelta(minutes=30)

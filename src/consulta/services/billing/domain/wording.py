@@ -1,34 +1,14 @@
-"""Money, durations and movements in the words people read."""
+"""Durations and movements in the words people read."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from consulta.contracts.billing import ChargeReason
-from consulta.kit.money import Money
+from consulta.kit.money_words import spoken
 from consulta.services.billing.domain.ledger import TransferKind
 from consulta.services.billing.domain.pricing import LineKind
 from consulta.services.billing.domain.settlement import ABSENCE, LATE_CANCELLATION, Line
-
-_SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
-_WITHOUT_DECIMALS: Final = frozenset({
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
-    "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF",
-})  # fmt: skip
-_WITH_THREE_DECIMALS: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
-
-
-def spoken(money: Money) -> str:
-    """`€1,250.00`, `¥500`, `CHF 12.50`, `−€3.00`."""
-    decimals = 2
-    if money.currency in _WITHOUT_DECIMALS:
-        decimals = 0
-    elif money.currency in _WITH_THREE_DECIMALS:
-        decimals = 3
-    whole, part = divmod(abs(money.amount_minor), 10**decimals)
-    number = f"{whole:,}.{part:0{decimals}}" if decimals else f"{whole:,}"
-    symbol = _SYMBOLS.get(money.currency, f"{money.currency} ")
-    return f"{'−' if money.amount_minor < 0 else ''}{symbol}{number}"
 
 
 def duration(seconds: int) -> str:

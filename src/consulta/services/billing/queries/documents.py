@@ -5,10 +5,11 @@ from __future__ import annotations
 from consulta.contracts.billing import ChargeReason
 from consulta.contracts.identity import PersonId
 from consulta.kit.money import Money
+from consulta.kit.money_words import spoken
 from consulta.kit.work import Work
 from consulta.services.billing.domain.documents import ReceiptDocument, Row, local
 from consulta.services.billing.domain.settlement import Line
-from consulta.services.billing.domain.wording import REASONS, duration, line_text, spoken
+from consulta.services.billing.domain.wording import REASONS, duration, line_text
 from consulta.services.billing.repository import bookings, receipts
 from consulta.services.billing.settings import Settings
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import structlog
 
-from consulta.kit.clock import SystemClock
 from consulta.kit.platform import Platform
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Desk
@@ -42,29 +41,23 @@ class Postman:
         self._settings = settings
         self._awake = asyncio.Event()
         self._leaving = False
-        self._round: asyncio.Task[None] | None = None
+        self._home = asyncio.Event()
+        self._home.set()
         self._desk: Desk | None = None
         self.mailer: Mailer = NoMailer()
 
     async def open(self, platform: Platform) -> None:
-        """Choose the gateway and set out. On a clock that somebody moves by hand, they also call `deliver_due`."""
+        """Choose the gateway."""
         self._desk = platform.desk("notifications")
         self.mailer = choose_mailer(self._settings, platform.settings, self._desk)
-        if isinstance(platform.clock, SystemClock):
-            self._leaving = False
-            self._round = asyncio.create_task(self._run(), name="postman")
 
     async def close(self) -> None:
-        """Finish what is in hand, within five seconds, and stop."""
+        """Wait until what is in hand is finished, five seconds at most."""
         self._leaving = True
         self.wake()
-        if self._round is None:
-            return
-        await asyncio.wait([self._round], timeout=GRACE_SECONDS)
-        self._round.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._round
-        self._round = None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS):
+                await self._home.wait()
 
     def wake(self) -> None:
         """Something was queued here. What others queue is seen within a second."""
@@ -102,7 +95,16 @@ class Postman:
         async with desk.work() as work:
             await delivering.record_refused(work, notification, reason, for_good=for_good)
 
-    async def _run(self) -> None:
+    async def walk(self, _platform: Platform) -> None:
+        """Deliver what is due until told to leave."""
+        self._leaving = False
+        self._home.clear()
+        try:
+            await self._walk()
+        finally:
+            self._home.set()
+
+    async def _walk(self) -> None:
         pause = NAP_SECONDS
         while not self._leaving:
             try:

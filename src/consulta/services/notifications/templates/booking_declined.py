@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from consulta.contracts.booking import DECLINED_BY_CONSULTANT, BookingDeclined
+from consulta.kit.money_words import spoken
 from consulta.services.notifications.domain.letters import Action, Letter, Line, Occasion, one_line
-from consulta.services.notifications.domain.money_words import spoken
 from consulta.services.notifications.domain.time_words import short_day_of
 from consulta.services.notifications.templates import wording
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from consulta.contracts.booking import Absent, BookingNoShow
 from consulta.contracts.terms import Party
+from consulta.kit.money_words import spoken
 from consulta.services.notifications.domain.letters import Action, Letter, Occasion
-from consulta.services.notifications.domain.money_words import spoken
 from consulta.services.notifications.domain.time_words import short_day_of
 from consulta.services.notifications.templates import wording
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from consulta.contracts.billing import Charged, ChargeReason
+from consulta.kit.money_words import spoken
 from consulta.services.notifications.domain.letters import Action, Letter, Line, Occasion
-from consulta.services.notifications.domain.money_words import spoken
 from consulta.services.notifications.domain.time_words import day_of
 from consulta.services.notifications.templates import wording
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from consulta.contracts.terms import Party, PriceKind, PriceTerms
+from consulta.kit.money_words import spoken
 from consulta.services.notifications.domain.letters import Invitation, Line, Method, Occasion, one_line
-from consulta.services.notifications.domain.money_words import spoken
 from consulta.services.notifications.domain.time_words import (
     clock_change_before,
     day_of,

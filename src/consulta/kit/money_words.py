@@ -21,8 +21,17 @@ def decimals_of(currency: str) -> int:
 
 def spoken(money: Money) -> str:
     """`€1,250.00`, `¥500`, `CHF 12.50`, `−€3.00`."""
+    symbol = _SYMBOLS.get(money.currency, f"{money.currency} ")
+    return f"{'−' if money.amount_minor < 0 else ''}{symbol}{_number(money, ',')}"
+
+
+def plain(money: Money) -> str:
+    """`1250.00 EUR`, `500 JPY`, `-3.00 EUR`: for staff and machines, without a symbol that several currencies share."""
+    return f"{'-' if money.amount_minor < 0 else ''}{_number(money, '')} {money.currency}"
+
+
+def _number(money: Money, thousands: str) -> str:
     decimals = decimals_of(money.currency)
     whole, part = divmod(abs(money.amount_minor), 10**decimals)
-    number = f"{whole:,}.{part:0{decimals}}" if decimals else f"{whole:,}"
-    symbol = _SYMBOLS.get(money.currency, f"{money.currency} ")
-    return f"{'−' if money.amount_minor < 0 else ''}{symbol}{number}"
+    number = f"{whole:{thousands}}"
+    return f"{number}.{part:0{decimals}}" if decimals else number
