@@ -212,7 +212,7 @@ def _offering(row: Row[Any]) -> Offering:
             ),
         ),
         busy=tuple((opens, closes) for opens, closes in row.busy or ()),
-        asks=Rules.model_validate(row.rules),
+        asks=Rules.model_validate(row.rules or {}),
         offering_revision=row.revision,
         consultant_revision=row.consultant_revision,
         calendar_revision=row.calendar_revision,
