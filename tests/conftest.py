@@ -45,7 +45,7 @@ def postgres() -> Iterator[EmbeddedServer]:
 
 @pytest.fixture(scope="session")
 def configuration(tmp_path_factory: pytest.TempPathFactory) -> Configuration:
-    """The default configuration, with a secret and without limits."""
+    """The default configuration, with a secret, without limits, and with a way to servers on this machine."""
     data = tmp_path_factory.mktemp("data")
     return configure(
         Sources({}),
@@ -53,6 +53,7 @@ def configuration(tmp_path_factory: pytest.TempPathFactory) -> Configuration:
         secret=SECRET,
         demo=True,
         rate_limits=False,
+        egress_networks="127.0.0.0/8",
         database_url="postgresql:///unused",
     )
 

@@ -19,6 +19,7 @@ from tests.components.chromium import find_chromium
 from tests.components.coturn import Coturn
 from tests.components.process import Component
 from tests.components.rabbitmq import RabbitMQ
+from tests.components.radicale import Radicale
 from tests.components.redis_server import RedisServer
 from tests.components.s3 import S3
 from tests.components.smtp import SMTPServer
@@ -59,6 +60,20 @@ def redis_server(redis_node: RedisServer) -> Iterator[RedisServer]:
     """A running Redis server, running again after the test whatever the test did to it."""
     yield redis_node
     redis_node.start()
+
+
+@pytest.fixture(scope="session")
+def radicale_server() -> Iterator[Radicale]:
+    """The worker's CalDAV server."""
+    with Radicale() as server:
+        yield server
+
+
+@pytest.fixture
+def radicale(radicale_server: Radicale) -> Iterator[Radicale]:
+    """A running CalDAV server, running again after the test whatever the test did to it. Be a user of your own."""
+    yield radicale_server
+    radicale_server.start()
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ from tests.components.coturn import Coturn
 from tests.components.fixtures import require
 from tests.components.process import Component, ComponentFailed, accepts, free_port, wait_until
 from tests.components.rabbitmq import RabbitMQ
+from tests.components.radicale import Radicale
 from tests.components.redis_server import RedisServer
 from tests.components.s3 import S3
 from tests.components.smtp import SMTPServer
@@ -60,7 +61,9 @@ def children() -> set[int]:
     return found
 
 
-@pytest.mark.parametrize("make", [RabbitMQ, RedisServer, Coturn], ids=["rabbitmq", "redis", "coturn"])
+@pytest.mark.parametrize(
+    "make", [RabbitMQ, RedisServer, Coturn, Radicale], ids=["rabbitmq", "redis", "coturn", "radicale"]
+)
 def test_a_component_leaves_neither_process_nor_folder_nor_open_port(make: type[Component]) -> None:
     require(make)
     before = children()

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Integer, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from consulta.kit.database.engine import metadata_of
@@ -74,3 +86,93 @@ class Feed(Base):
     made_at: Mapped[datetime] = mapped_column(Moment)
     read_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Connection(Base):
+    """Somebody's way into a calendar server, and how reading it goes. CL-7: its credentials are sealed."""
+
+    __tablename__ = "connections"
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "address", "login"),
+        CheckConstraint("kind IN ('caldav', 'google', 'microsoft')", name="kind"),
+        CheckConstraint("state IN ('active', 'refused')", name="state"),
+        Index(None, "next_at"),
+        Index(None, "person_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Text)
+    login: Mapped[str] = mapped_column(Text)
+    sealed_secrets: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    """`refused`: its owner must sign in again."""
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    read_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When everything that is to be read of it was read last."""
+    failing_since: Mapped[datetime | None] = mapped_column(Moment)
+    last_error: Mapped[str | None] = mapped_column(Text)
+    failures: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    next_at: Mapped[datetime] = mapped_column(Moment)
+    claimed_by: Mapped[UUID | None]
+    claimed_until: Mapped[datetime | None] = mapped_column(Moment)
+    busy_count: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    unreadable: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+
+
+class OutsideCalendar(Base):
+    """A calendar of a connection: whether it is read, and whether bookings are written into it."""
+
+    __tablename__ = "outside_calendars"
+    __table_args__ = (
+        UniqueConstraint("connection_id", "external_id"),
+        # One place for bookings, whatever is connected.
+        Index(
+            "uq_outside_calendars_person_id_written",
+            "person_id",
+            unique=True,
+            postgresql_where=text("is_written"),
+        ),
+        CheckConstraint("can_write OR NOT is_written", name="written_only_where_allowed"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey(Connection.id, ondelete="CASCADE"))
+    person_id: Mapped[UUID]
+    external_id: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    can_write: Mapped[bool]
+    is_read: Mapped[bool]
+    is_written: Mapped[bool]
+    token: Mapped[str | None] = mapped_column(Text)
+    """Where reading goes on; none to begin with everything."""
+    full_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When everything was compared last."""
+    too_large: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+
+
+class MirroredEvent(Base):
+    """CL-4. One entry of an outside calendar: its times, and nothing else of it."""
+
+    __tablename__ = "mirrored_events"
+
+    calendar_id: Mapped[UUID] = mapped_column(
+        ForeignKey(OutsideCalendar.id, ondelete="CASCADE"), primary_key=True
+    )
+    external_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    etag: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(Text)
+
+
+class BusyTimes(Base):
+    """When somebody is busy by everything that is read of theirs, as it was published last."""
+
+    __tablename__ = "busy_times"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    opens_at: Mapped[datetime] = mapped_column(Moment)
+    closes_at: Mapped[datetime] = mapped_column(Moment)
+    busy: Mapped[list[Any]] = mapped_column(JSONB)
+    mirrored_at: Mapped[datetime | None] = mapped_column(Moment)
+    revision: Mapped[int] = mapped_column(Integer)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime, Field
+from typing import Annotated
+from uuid import UUID
 
-from consulta.kit.http.routing import Answer, Body
+from pydantic import AwareDatetime, Field, SecretStr
+
+from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.services.calendars.domain.feeds import Shows
 
 
@@ -33,3 +36,62 @@ class NewFeedOut(FeedOut):
     """A feed that was just made, with its secret address: nobody can be shown it again."""
 
     url: str = Field(examples=["https://consult.example.org/api/v1/calendars/feeds/Q2x5….ics"])
+
+
+Password = Annotated[SecretStr, Field(min_length=1, max_length=300)]
+
+
+class CalDavRequest(Body):
+    """An account at a CalDAV server."""
+
+    address: Annotated[str, Plain(500, 4)] = Field(examples=["https://cloud.example.org/remote.php/dav"])
+    login: Annotated[str, Plain(200, 1)]
+    password: Password
+
+
+class PasswordRequest(Body):
+    """A new password for an account that refused the one before."""
+
+    password: Password
+
+
+class ChoiceRequest(Body):
+    """Which calendars of an account are read for busy times, and which one bookings are written into."""
+
+    read: Annotated[list[UUID], Field(max_length=200)]
+    write: UUID | None = None
+
+
+class OutsideCalendarOut(Answer):
+    """A calendar of a connected account."""
+
+    id: UUID
+    name: str
+    can_write: bool
+    is_read: bool
+    is_written: bool
+
+
+class ConnectionOut(Answer):
+    """A connected account and how reading it goes."""
+
+    id: UUID
+    kind: str
+    address: str
+    login: str
+    state: str = Field(description="`active`, or `refused` when its owner must sign in again")
+    made_at: AwareDatetime
+    read_at: AwareDatetime | None
+    failing_since: AwareDatetime | None
+    last_error: str | None
+    next_at: AwareDatetime
+    busy_count: int
+    unreadable: int
+    calendars: list[OutsideCalendarOut]
+
+
+class ConnectionsOut(Answer):
+    """Everything one has connected, and what can be."""
+
+    items: list[ConnectionOut]
+    kinds: list[str] = Field(description="What can be connected here", examples=[["caldav"]])

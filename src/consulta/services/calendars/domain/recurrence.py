@@ -32,10 +32,12 @@ class Budget:
 
     def __init__(self, steps: int = MOST_STEPS) -> None:
         self._left = steps
+        self.taken = 0
 
     def take(self, steps: int = 1) -> None:
         """Count some. Raises `Unreadable` once nothing is left."""
         self._left -= steps
+        self.taken += steps
         if self._left < 0:
             raise Unreadable("An entry repeats too often, or has repeated for too long, to be read.")
 

@@ -1,0 +1,31 @@
+"""What calendars publishes: when people are busy by their own calendars."""
+
+from typing import NamedTuple, NewType
+from uuid import UUID
+
+from consulta.contracts.identity import PersonId
+from consulta.kit.clock import UTCDatetime
+from consulta.kit.event import Event
+
+ConnectionId = NewType("ConnectionId", UUID)
+
+
+class BusyTime(NamedTuple):
+    """From a moment to before another."""
+
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+
+
+class BusyTimesChanged(Event, name="calendars.busy_changed", version=1, subject="person_id"):
+    """A person's connected calendars say that they are busy then, and nothing about the time outside of the window.
+
+    Stretches are in order and do not touch. Bookings made here are not among them. `mirrored_at` is when the calendar
+    that was read longest ago was read; none once nothing is connected any more, and then nothing is busy.
+    """
+
+    person_id: PersonId
+    opens_at: UTCDatetime
+    closes_at: UTCDatetime
+    busy: list[BusyTime]
+    mirrored_at: UTCDatetime | None
