@@ -20,7 +20,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, UUID, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZMULTIRANGE, TSTZRANGE, UUID, ExcludeConstraint
 
 from consulta.contracts.terms import Way
 from consulta.kit.database.engine import metadata_of
@@ -365,3 +365,14 @@ known_team_offerings = Table(
     Column("revision", Integer, nullable=False),
 )
 Index("ix_known_team_offerings_organisation_id", known_team_offerings.c.organisation_id)
+
+known_busy = Table(
+    "known_busy",
+    metadata,
+    Column("consultant_id", _ID, primary_key=True),
+    # When somebody is busy by their calendars elsewhere (BK-17): one value, so that it is replaced as a whole.
+    Column("busy", TSTZMULTIRANGE, nullable=False),
+    # When that was read; none when nothing is connected.
+    Column("mirrored_at", _MOMENT),
+    Column("revision", Integer, nullable=False),
+)

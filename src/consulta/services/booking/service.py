@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consulta.contracts.billing import HoldDeclined, HoldPlaced
+from consulta.contracts.calendars import BusyTimesChanged
 from consulta.contracts.calls import CallEnded, CallStarted
 from consulta.contracts.directory import (
     ConsultantPublished,
@@ -47,6 +48,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(MembershipChanged, subscribers.remember_membership),
             On(RoomChanged, subscribers.remember_room),
             On(TeamOfferingChanged, subscribers.remember_team_offering),
+            On(BusyTimesChanged, subscribers.remember_busy),
             On(HoldPlaced, subscribers.confirm_when_held),
             On(HoldDeclined, subscribers.decline_without_money),
             On(CallStarted, subscribers.start_with_the_call),

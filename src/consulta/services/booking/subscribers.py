@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consulta.contracts.billing import HoldDeclined, HoldPlaced
+from consulta.contracts.calendars import BusyTimesChanged
 from consulta.contracts.calls import CallEnded, CallStarted
 from consulta.contracts.directory import (
     ConsultantPublished,
@@ -93,3 +94,8 @@ async def remember_room(work: Work, event: RoomChanged) -> None:
 async def remember_team_offering(work: Work, event: TeamOfferingChanged) -> None:
     """Terms of what an organisation offers."""
     await remembering.remember_team_offering(work, event)
+
+
+async def remember_busy(work: Work, event: BusyTimesChanged) -> None:
+    """A consultant's calendars elsewhere say when they are busy."""
+    await remembering.remember_busy(work, event)

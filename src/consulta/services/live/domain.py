@@ -25,6 +25,7 @@ class Topic(StrEnum):
     WALLET = "wallet"
     PERSON = "person"
     DIRECTORY = "directory"
+    CALENDARS = "calendars"
     SLOTS = "slots"
     """A watched consultant's free times; the only thing said of bookings to people they do not concern."""
 

@@ -14,6 +14,7 @@ from consulta.contracts.booking import (
     BookingRequested,
     BookingRescheduled,
 )
+from consulta.contracts.calendars import BusyTimesChanged
 from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
 from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
 from consulta.contracts.identity import PersonChanged
@@ -64,6 +65,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             *(On(event, subscribers.hint_booking) for event in bookings),
             *(On(event, subscribers.hint_call) for event in calls),
             *(On(event, subscribers.hint_consultant) for event in consultants),
+            On(BusyTimesChanged, subscribers.hint_busy),
             On(Charged, subscribers.hint_charge),
             On(WalletChanged, subscribers.hint_wallet),
             On(PersonChanged, subscribers.hint_person),

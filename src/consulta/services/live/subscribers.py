@@ -14,6 +14,7 @@ from consulta.contracts.booking import (
     BookingRequested,
     BookingRescheduled,
 )
+from consulta.contracts.calendars import BusyTimesChanged
 from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
 from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
 from consulta.contracts.identity import PersonChanged
@@ -43,6 +44,12 @@ async def hint_booking(work: Work, event: BookingEvent) -> None:
         commands.tell(work, person_id, Topic.BOOKING, event.booking_id, event.revision)
     # Watchers learn that times changed, never of which booking.
     commands.tell_watchers(work, event.consultant_id, Topic.SLOTS, 0)
+
+
+async def hint_busy(work: Work, event: BusyTimesChanged) -> None:
+    """The owner's page of connected calendars, and whoever looks at their free times."""
+    commands.tell(work, event.person_id, Topic.CALENDARS, event.person_id, event.revision)
+    commands.tell_watchers(work, event.person_id, Topic.SLOTS, 0)
 
 
 async def hint_call(work: Work, event: CallEvent) -> None:

@@ -1,7 +1,7 @@
 /** Which fetched things a hint makes stale. */
 import type { QueryKey } from '@tanstack/react-query';
 
-export type Topic = 'booking' | 'call' | 'wallet' | 'person' | 'directory';
+export type Topic = 'booking' | 'call' | 'wallet' | 'person' | 'directory' | 'calendars';
 
 export interface Hint {
   topic: Topic;
@@ -19,6 +19,7 @@ const stale: Record<Topic, QueryKey[]> = {
   wallet: [['billing'], ['payments']],
   person: [['identity']],
   directory: [['directory']],
+  calendars: [['calendars']],
 };
 
 export function staleKeys(hint: Hint): QueryKey[] {

@@ -156,7 +156,8 @@ def _names(offering: Offering, client: Client) -> Names:
 
 def _raise(refusal: Refusal | None, booking: Booking, settings: Settings) -> None:
     match refusal:
-        case Refusal.CONSULTANT:
+        case Refusal.CONSULTANT | Refusal.ELSEWHERE:
+            # What keeps the consultant elsewhere is nobody's business: the time is taken, and that is all.
             raise SlotTaken(consultant_id=booking.consultant_id, starts_at=booking.starts_at)
         case Refusal.CLIENT:
             raise ClientBusy(starts_at=booking.starts_at)

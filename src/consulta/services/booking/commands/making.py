@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from consulta.contracts.terms import Way
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.domain.bookings import Booking
@@ -14,6 +15,7 @@ from consulta.services.booking.domain.states import State
 from consulta.services.booking.errors import ClientBusy, SlotTaken, TooManyOpen, TooManyUnpaid
 from consulta.services.booking.repository import making as repository
 from consulta.services.booking.repository.bookings import is_client_free
+from consulta.services.booking.repository.busy import is_busy_elsewhere
 from consulta.services.booking.repository.making import Taken
 from consulta.services.booking.settings import Settings
 from consulta.services.booking.timers import HoldExpires
@@ -26,6 +28,9 @@ async def make(work: Work, booking: Booking, *, taking: Sequence[Taken]) -> None
     `ClientBusy`, `TooManyOpen` and `TooManyUnpaid`, each of which the caller lets through: the transaction is undone.
     """
     settings = work.settings(Settings)
+    # Whoever says that they are available at once, or holds a class or a line, knows their own calendar.
+    if booking.way is Way.SLOT and await is_busy_elsewhere(work, booking.consultants, booking.during):
+        raise SlotTaken(consultant_id=booking.consultant_id, starts_at=booking.starts_at)
     await repository.add_booking(work, booking)
     if not await repository.take_time(work, booking.id, taking, booking_id=booking.id):
         if not await is_client_free(work, booking):

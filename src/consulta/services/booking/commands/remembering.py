@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
+from consulta.contracts.calendars import BusyTimesChanged
 from consulta.contracts.directory import (
     ConsultantPublished,
     ConsultantUnpublished,
@@ -28,6 +29,7 @@ from consulta.services.booking.models import (
     known_rooms,
     known_team_offerings,
 )
+from consulta.services.booking.repository import busy
 
 
 async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -> None:
@@ -157,6 +159,13 @@ async def remember_team_offering(work: Work, event: TeamOfferingChanged) -> None
         needs_room=event.needs_room,
         active=event.active,
         revision=event.revision,
+    )
+
+
+async def remember_busy(work: Work, event: BusyTimesChanged) -> None:
+    """BK-17. When somebody is busy by their calendars elsewhere."""
+    await busy.remember_busy(
+        work, event.person_id, event.busy, mirrored_at=event.mirrored_at, revision=event.revision
     )
 
 

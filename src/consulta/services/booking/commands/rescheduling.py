@@ -25,6 +25,7 @@ from consulta.services.booking.errors import (
 )
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.repository import teams
+from consulta.services.booking.repository.busy import is_busy_elsewhere
 from consulta.services.booking.repository.offerings import find_offering_with_busy, list_given
 
 
@@ -57,6 +58,8 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
         moved_by=party,
         moves=before.moves + 1,
     )
+    if await is_busy_elsewhere(work, after.consultants, after.during):
+        raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
     await repository.save(work, before, after)
     if not await repository.swap_occupancy(work, after):
         if not await repository.is_client_free(work, after):

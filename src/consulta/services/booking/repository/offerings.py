@@ -57,9 +57,10 @@ SELECT o.*, k.slug, coalesce(k.published, false) AS published, coalesce(k.revisi
 _BUSY = """
        (SELECT array_agg(ARRAY[floor(extract(epoch FROM lower(y.during)) / 60)::int,
                                ceil(extract(epoch FROM upper(y.during)) / 60)::int])
-          FROM booking.occupancies y
-         WHERE y.active AND y.consultant_id = o.consultant_id
-           AND y.during && tstzrange(CAST(%(first_on)s AS date), CAST(%(last_on)s AS date)))"""
+          FROM (SELECT during FROM booking.occupancies WHERE active AND consultant_id = o.consultant_id
+                UNION ALL
+                SELECT unnest(busy) FROM booking.known_busy WHERE consultant_id = o.consultant_id) y (during)
+         WHERE y.during && tstzrange(CAST(%(first_on)s AS date), CAST(%(last_on)s AS date)))"""
 
 _OWN = "booking.known_offerings"
 

@@ -28,6 +28,8 @@ WITH occupancy AS (
    WHERE o.offering_id = %(offering_id)s AND o.active AND k.published
      AND o.revision = %(offering_revision)s AND k.revision = %(consultant_revision)s
      AND c.revision = %(calendar_revision)s AND p.revision = %(client_revision)s
+     AND NOT EXISTS (SELECT FROM booking.known_busy b WHERE b.consultant_id = o.consultant_id
+                        AND b.busy && tstzrange(%(busy_from)s, %(busy_until)s))
   ON CONFLICT DO NOTHING
   RETURNING booking_id, consultant_id, client_id
 ), tally AS (
@@ -57,8 +59,9 @@ SELECT id FROM booking
 """
 """Each part feeds on the one before, so that nothing is written unless everything is.
 
-Time that is taken ends it at the first part, without an error (`ON CONFLICT` also keeps two who want the same time from
-waiting for each other). A tally that is full leaves an occupancy without its booking, which the foreign key refuses.
+Time that is taken, here or in a calendar elsewhere (BK-17), ends it at the first part, without an error (`ON CONFLICT`
+also keeps two who want the same time from waiting for each other). A tally that is full leaves an occupancy without its
+booking, which the foreign key refuses.
 """
 
 _KEY: Final = """, key AS (
@@ -143,6 +146,7 @@ class Refusal(StrEnum):
     """What stood in a booking's way."""
 
     CONSULTANT = "consultant"
+    ELSEWHERE = "elsewhere"
     CLIENT = "client"
     OPEN = "open"
     UNPAID = "unpaid"
@@ -151,6 +155,8 @@ class Refusal(StrEnum):
 _REFUSAL: Final = """
 SELECT EXISTS (SELECT FROM booking.occupancies WHERE active AND consultant_id = %(consultant_id)s
                   AND during && tstzrange(%(busy_from)s, %(busy_until)s)) AS consultant,
+       EXISTS (SELECT FROM booking.known_busy WHERE consultant_id = %(consultant_id)s
+                  AND busy && tstzrange(%(busy_from)s, %(busy_until)s)) AS elsewhere,
        EXISTS (SELECT FROM booking.occupancies WHERE active AND client_id = %(client_id)s
                   AND client_during && tstzrange(%(starts_at)s, %(ends_at)s)) AS client,
        (SELECT open_bookings FROM booking.tallies WHERE client_id = %(client_id)s) AS open_bookings,
@@ -174,6 +180,8 @@ async def find_refusal(work: Work, booking: Booking, *, most_open: int, most_unp
     )
     if row.consultant:
         return Refusal.CONSULTANT
+    if row.elsewhere:
+        return Refusal.ELSEWHERE
     if row.client:
         return Refusal.CLIENT
     if (row.open_bookings or 0) >= most_open:

@@ -1,0 +1,126 @@
+"""BK-17. A consultant's appointments elsewhere are neither offered nor booked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from consulta.contracts.calendars import BusyTime, BusyTimesChanged
+from consulta.services.booking.repository.bookings import drafts
+from tests.services.booking.conftest import FREE, Practice, iso, utc
+from tests.support.house import House
+
+
+def busy_at(practice: Practice, *stretches: tuple[str, str], revision: int = 1) -> BusyTimesChanged:
+    """The consultant's calendars say so."""
+    return BusyTimesChanged(
+        person_id=practice.consultant.id,
+        opens_at=utc("03-02 00:00"),
+        closes_at=utc("06-02 00:00"),
+        busy=[BusyTime(utc(starts), utc(ends)) for starts, ends in stretches],
+        mirrored_at=utc("03-02 09:00"),
+        revision=revision,
+    )
+
+
+async def free_on(practice: Practice, day: str) -> list[str]:
+    answer = await practice.house.http().get(
+        "/booking/slots",
+        params={
+            "offering_id": str(practice.offering_id),
+            "from": f"2026-{day}",
+            "to": f"2026-{day}",
+            "zone": "UTC",
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    return [slot[11:16] for slot in answer.json()["slots"]]
+
+
+async def test_a_busy_time_is_not_offered_and_is_again_when_it_is_over(
+    house: House, practice: Practice
+) -> None:
+    before = await free_on(practice, "03-04")
+    await house.hear(busy_at(practice, ("03-04 10:00", "03-04 11:00")))
+    during = await free_on(practice, "03-04")
+    assert sorted(set(before) - set(during)) == ["09:30", "10:00", "10:30"]
+    await house.hear(busy_at(practice, revision=2))
+    assert await free_on(practice, "03-04") == before
+
+
+async def test_late_news_changes_nothing(house: House, practice: Practice) -> None:
+    await house.hear(
+        busy_at(practice, revision=2), busy_at(practice, ("03-04 10:00", "03-04 11:00"), revision=1)
+    )
+    assert "10:00" in await free_on(practice, "03-04")
+
+
+async def book(practice: Practice, at: datetime) -> tuple[int, str]:
+    client = await practice.house.person("Ben")
+    answer = await practice.house.http(client).post(
+        "/booking/bookings", json={"offering_id": str(practice.offering_id), "starts_at": iso(at)}
+    )
+    return answer.status_code, answer.json().get("code", "")
+
+
+async def test_a_busy_time_is_refused_as_taken(house: House, practice: Practice) -> None:
+    """And nothing is said of why."""
+    await house.hear(busy_at(practice, ("03-04 10:30", "03-04 10:31")))
+    assert await book(practice, utc("03-04 10:00")) == (409, "booking.slot_taken")
+    assert (await book(practice, utc("03-04 12:00")))[0] == 201
+
+
+async def test_the_statement_itself_refuses(
+    house: House, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red control: without its part of the statement the same booking is made."""
+    await house.hear(busy_at(practice, ("03-04 10:30", "03-04 10:31")))
+    for name in ("_WITH_KEY", "_WITHOUT_KEY"):
+        statement = getattr(drafts, name)
+        begins, ends = (
+            statement.index("AND NOT EXISTS (SELECT FROM booking.known_busy"),
+            statement.index("  ON CONFL"),
+        )
+        monkeypatch.setattr(drafts, name, statement[:begins] + statement[ends:])
+    assert (await book(practice, utc("03-04 10:00")))[0] == 201
+
+
+async def test_buffers_are_kept_free_of_appointments_elsewhere(house: House, practice: Practice) -> None:
+    await practice.offer(buffer_after_minutes=30)
+    await house.hear(busy_at(practice, ("03-04 11:15", "03-04 11:30")))
+    assert await book(practice, utc("03-04 10:00")) == (409, "booking.slot_taken")
+
+
+async def test_a_booking_is_not_moved_onto_an_appointment_elsewhere(house: House, practice: Practice) -> None:
+    client = await house.person("Ben")
+    await practice.offer(price=FREE)
+    http = house.http(client)
+    made = await http.post(
+        "/booking/bookings",
+        json={"offering_id": str(practice.offering_id), "starts_at": iso(utc("03-04 12:00"))},
+    )
+    assert made.status_code == 201, made.text
+    await house.hear(busy_at(practice, ("03-05 10:30", "03-05 11:00")))
+    path = f"/booking/bookings/{made.json()['id']}/reschedule"
+    refused = await http.post(path, json={"starts_at": iso(utc("03-05 10:00"))})
+    assert (refused.status_code, refused.json()["code"]) == (409, "booking.slot_taken")
+    assert (await http.post(path, json={"starts_at": iso(utc("03-05 13:00"))})).status_code == 200
+
+
+async def test_what_was_booked_before_stands(house: House, practice: Practice) -> None:
+    assert (await book(practice, utc("03-04 10:00")))[0] == 201
+    await house.hear(busy_at(practice, ("03-04 10:00", "03-04 11:00")))
+    await house.drain()
+    states = await house.sql("booking", "SELECT state FROM booking.bookings")
+    assert [row[0] for row in states] == ["requested"]
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 59, 60])
+async def test_what_touches_does_not_overlap(house: House, practice: Practice, minutes: int) -> None:
+    starts = utc("03-04 11:00") + timedelta(minutes=minutes - 60)
+    await house.hear(
+        busy_at(practice, (f"{starts:%m-%d %H:%M}", f"{starts + timedelta(hours=1):%m-%d %H:%M}"))
+    )
+    status, _ = await book(practice, utc("03-04 10:00"))
+    assert status == (201 if minutes == 60 else 409)
