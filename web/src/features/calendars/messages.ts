@@ -3,6 +3,7 @@ export const messages = {
   title: 'Connected calendars',
   clientTitle: 'In your own calendar',
   lead: 'Your bookings in the calendar you look at anyway.',
+  practiceLead: 'One calendar that knows all your appointments, here and elsewhere.',
   back: 'Your bookings',
   feedTitle: 'Calendar feed',
   feedLead:
@@ -41,4 +42,57 @@ export const messages = {
   revoked: 'The feed is revoked.',
   keep: 'Keep it',
   loadError: 'This could not be loaded',
+
+  // connections
+  connectionsTitle: 'Connected accounts',
+  connectionsLead:
+    'Times at which you are busy elsewhere are not offered here. Only times are read: no titles, no places, no guests.',
+  connectionsNone: 'Nothing is connected yet.',
+  connect: 'Connect a calendar',
+  kind: (kind: string) =>
+    ({ caldav: 'CalDAV', google: 'Google Calendar', microsoft: 'Outlook' })[kind] ?? kind,
+  caldavHint: 'Nextcloud, iCloud, Fastmail, mailbox.org and other servers that speak CalDAV.',
+  caldavTitle: 'Connect by CalDAV',
+  serverAddress: 'Server address',
+  serverAddressHint: 'From your calendar’s settings, for example https://cloud.example.org/remote.php/dav',
+  login: 'User name',
+  password: 'Password',
+  passwordHint: 'Make a password for one app where your server offers it. It is kept encrypted.',
+  connectDo: 'Connect',
+  connecting: 'Trying it at the server…',
+  connected: 'Connected and read.',
+  connectedButFailing: 'Connected, but it could not be read yet.',
+  missing: 'This is needed.',
+  healthy: (ago: string, busy: string) => `Read ${ago} · ${busy}`,
+  busyTimes: (count: number) =>
+    count === 0 ? 'nothing busy ahead' : count === 1 ? '1 busy time ahead' : `${count} busy times ahead`,
+  nothingRead: 'No calendar of it is read.',
+  notReadYet: 'It has not been read yet.',
+  failing: (since: string, why: string) => `Could not be read since ${since}: ${why}`,
+  knownBefore: 'What was read before still counts.',
+  triedAgain: 'It is tried again',
+  signInWanted: 'Sign in again.',
+  unreadable: (count: number) =>
+    count === 1
+      ? '1 entry could not be understood and keeps nothing free or busy.'
+      : `${count} entries could not be understood and keep nothing free or busy.`,
+  healthyTag: 'Works',
+  failingTag: 'Not readable',
+  refusedTag: 'Signed out',
+  readNow: 'Read now',
+  readingNow: 'Reading…',
+  readDone: 'Read just now.',
+  signIn: 'Sign in again',
+  signInTitle: (login: string) => `Sign in again as ${login}`,
+  signingIn: 'Trying it…',
+  calendarsLegend: 'Calendars whose times count as busy',
+  noCalendars: 'The account has no calendars.',
+  disconnect: 'Remove',
+  disconnectTitle: (login: string) => `Remove ${login}?`,
+  disconnectText:
+    'Its password and everything that was read of it are deleted. Times that were busy only there can be booked again at once. Nothing changes in your calendar itself.',
+  disconnectDo: 'Remove the account',
+  disconnecting: 'Removing…',
+  disconnected: 'The account is removed.',
+  cancel: 'Cancel',
 };

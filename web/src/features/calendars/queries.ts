@@ -1,7 +1,7 @@
 /** Questions and commands to the calendars service. */
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/kit/api/client';
-import type { Feed, FeedShows, NewFeed } from '@/kit/api/types';
+import type { Connections, Feed, FeedShows, Id, NewFeed } from '@/kit/api/types';
 
 /** One's own feed; `null` where there is none. */
 export const feedQuery = queryOptions({
@@ -13,3 +13,29 @@ export const feedQuery = queryOptions({
 export const openFeed = (shows: FeedShows) => api.post<NewFeed>('/calendars/feed', { body: { shows } });
 
 export const revokeFeed = () => api.delete('/calendars/feed');
+
+/** The accounts one has connected. */
+export const connectionsQuery = queryOptions({
+  queryKey: ['calendars', 'connections'],
+  queryFn: ({ signal }) => api.get<Connections>('/calendars/connections', { signal }),
+});
+
+export interface CalDavAccount {
+  address: string;
+  login: string;
+  password: string;
+}
+
+/** Tried at the server before it is kept. Every answer is how things stand afterwards. */
+export const connectCalDav = (account: CalDavAccount) =>
+  api.post<Connections>('/calendars/connections/caldav', { body: account });
+
+export const signInAgain = (id: Id, password: string) =>
+  api.put<Connections>(`/calendars/connections/${id}/password`, { body: { password } });
+
+export const chooseCalendars = (id: Id, choice: { read: Id[]; write: Id | null }) =>
+  api.put<Connections>(`/calendars/connections/${id}/calendars`, { body: choice });
+
+export const readNow = (id: Id) => api.post<Connections>(`/calendars/connections/${id}/read`);
+
+export const disconnect = (id: Id) => api.delete(`/calendars/connections/${id}`);

@@ -73,4 +73,5 @@ export type Conformance = AllTrue<{
   parkedEvent: Reads<own.ParkedEvent, Schema['ParkedEvent']>;
   feed: Reads<own.Feed, Schema['FeedOut']>;
   newFeed: Reads<own.NewFeed, Schema['NewFeedOut']>;
+  connections: Reads<own.Connections, Schema['ConnectionsOut']>;
 }>;

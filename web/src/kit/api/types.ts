@@ -583,3 +583,38 @@ export interface Feed {
 export interface NewFeed extends Feed {
   url: string;
 }
+
+/** A calendar of a connected account. */
+export interface OutsideCalendar {
+  id: Id;
+  name: string;
+  can_write: boolean;
+  is_read: boolean;
+  is_written: boolean;
+}
+
+export type ConnectionKind = 'caldav' | 'google' | 'microsoft';
+
+/** An account at a calendar server, and how reading it goes. */
+export interface Connection {
+  id: Id;
+  kind: string;
+  address: string;
+  login: string;
+  /** `refused`: its owner must sign in again. */
+  state: string;
+  read_at: Moment | null;
+  failing_since: Moment | null;
+  last_error: string | null;
+  next_at: Moment;
+  busy_count: number;
+  /** Entries that nobody could read. */
+  unreadable: number;
+  calendars: OutsideCalendar[];
+}
+
+export interface Connections {
+  items: Connection[];
+  /** What can be connected here. */
+  kinds: string[];
+}

@@ -5,6 +5,7 @@ import { Link } from '@/ui/Link';
 import { PageHeader } from '@/ui/layout';
 import { PracticeFrame } from '../../practice/PracticeFrame';
 import { messages } from '../messages';
+import { ConnectionsSection } from './ConnectionsSection';
 import { FeedSection } from './FeedSection';
 
 export function CalendarsScreen() {
@@ -16,7 +17,8 @@ export function CalendarsScreen() {
       <PracticeFrame>
         {() => (
           <>
-            <PageHeader title={title} lead={messages.lead} />
+            <PageHeader title={title} lead={messages.practiceLead} />
+            <ConnectionsSection />
             <FeedSection />
           </>
         )}
