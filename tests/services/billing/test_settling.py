@@ -8,7 +8,14 @@ from collections.abc import Callable, Sequence
 import psycopg
 import pytest
 
-from consulta.contracts.billing import Charged, HoldDeclined, HoldPlaced, HoldReleased, WalletChanged
+from consulta.contracts.billing import (
+    Charged,
+    ChargeReason,
+    HoldDeclined,
+    HoldPlaced,
+    HoldReleased,
+    WalletChanged,
+)
 from consulta.contracts.booking import Absent
 from consulta.contracts.terms import Party, Policy, PriceKind, PriceTerms
 from consulta.kit.event import Event
@@ -278,3 +285,15 @@ async def test_red_a_charge_that_does_not_add_up_is_reported(house: House, datab
     broken = await house.platform.check_invariants()
 
     assert {violation.rule for violation in broken} == {"I6", "I7"}
+
+
+async def test_a_meeting_without_a_call_of_ours_costs_what_was_agreed(house: House) -> None:
+    story = await begin(house)
+    met = story.completed().model_copy(update={"without_call": True})
+
+    await house.hear(story.requested(), story.confirmed(), met)
+
+    await house.settle()
+    [charged] = await house.published(Charged)
+    assert (charged.gross, charged.reason) == (eur(12_000), ChargeReason.CALL)
+    assert await wallet_of(house, story.client) == (8_000, 0)

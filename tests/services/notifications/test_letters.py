@@ -16,6 +16,8 @@ from consulta.contracts.booking import (
     BookingExpired,
     BookingHeld,
     BookingNoShow,
+    ClassId,
+    SeatOffered,
 )
 from consulta.contracts.calls import CallId, ClientWaiting
 from consulta.contracts.directory import (
@@ -405,3 +407,25 @@ async def test_an_invitation_has_its_link_in_the_letter_and_nowhere_else(post: P
     assert "a manager and a consultant" in mail["text"]
     assert "/invitations/a-token" in mail["text"]
     assert mail["code"] is None
+
+
+async def test_a_seat_that_came_free_is_offered_until_a_moment_in_the_readers_zone(post: Post) -> None:
+    await post.hears(
+        SeatOffered(
+            wait_id=new_uuid(),
+            class_id=ClassId(new_uuid()),
+            consultant_id=post.ada.id,
+            client_id=post.ben.id,
+            title="Tax evening",
+            seats=2,
+            starts_at=STARTS_AT,
+            offered_until=STARTS_AT - timedelta(hours=3),
+            revision=4,
+        )
+    )
+
+    mail = await post.last(post.ben)
+    assert mail["subject"] == "2 seats are free in “Tax evening”"
+    assert "Nobody else can have them until Sun 29 Mar, 00:00" in mail["text"]
+    assert "“Tax evening” with Ada" in mail["text"]
+    assert "/classes/" in mail["text"]

@@ -10,6 +10,7 @@ from consulta.kit.service import Invariant, minutes
 from consulta.kit.work import Work
 
 _OCCUPYING = "('requested', 'held', 'confirmed', 'in_call')"
+_SEATED = "('requested', 'held', 'confirmed', 'in_call', 'completed', 'no_show')"
 
 
 class NoTwoOwnersOfOneTime(Invariant, rule="I10", every=minutes(5)):
@@ -106,3 +107,31 @@ class TalliesAreTrue(Invariant, rule="BK-12", every=minutes(5)):
              LIMIT 100""")  # noqa: S608 - the states are ours
         )
         return [str(row.client_id) for row in found]
+
+
+class SeatsAreCounted(Invariant, rule="I17", every=minutes(5)):
+    """A class's seats are those of its bookings and its offers, and never more than it has.
+
+    A booking that came to nothing gives its seats back when booking hears itself say so: within moments, and not in
+    the same transaction, so a class whose news is still under way is looked at later.
+    """
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Classes that count wrongly, and people with two offers of one class."""
+        found = await work.execute(
+            text(f"""
+            SELECT c.id FROM booking.classes c
+              LEFT JOIN LATERAL (
+                SELECT coalesce(sum(b.seats), 0) AS taken FROM booking.bookings b
+                 WHERE b.class_id = c.id AND b.state IN {_SEATED}) AS bookings ON true
+              LEFT JOIN LATERAL (
+                SELECT coalesce(sum(w.seats), 0) AS offered FROM booking.class_waits w
+                 WHERE w.class_id = c.id AND w.state = 'offered') AS offers ON true
+             WHERE c.seats_taken + c.seats_offered > c.capacity OR c.seats_offered <> offers.offered
+                OR (c.seats_taken <> bookings.taken AND NOT EXISTS (
+                     SELECT FROM booking.outbox o JOIN booking.bookings b ON b.id::text = o.subject_id
+                      WHERE b.class_id = c.id AND o.state = 'pending' AND o.due_at <= :now))
+             LIMIT 100"""),  # noqa: S608 - the states are ours
+            {"now": work.now},
+        )
+        return [str(row.id) for row in found]

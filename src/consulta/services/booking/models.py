@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZMULTIRANGE, TSTZRAN
 
 from consulta.contracts.terms import Way
 from consulta.kit.database.engine import metadata_of
+from consulta.services.booking.domain.classes import ClassState, WaitState
 from consulta.services.booking.domain.states import State
 
 metadata = metadata_of("booking")
@@ -181,6 +182,10 @@ bookings = Table(
     Column("further_consultants", ARRAY(_ID), nullable=False, server_default=text("'{}'")),
     # Who made it, where it was not the client.
     Column("made_by", _ID),
+    Column("class_id", _ID, ForeignKey("booking.classes.id")),
+    Column("seats", Integer, nullable=False, server_default=text("1")),
+    # Whether a seat's client came, by the consultant's word; unknown until the roster is called.
+    Column("attended", Boolean),
     Column("created_at", _MOMENT, nullable=False),
     Column("revision", Integer, nullable=False),
     _one_of("state", tuple(State)),
@@ -195,6 +200,8 @@ bookings = Table(
         "state <> 'held' OR (answer_by IS NOT NULL AND hold_expires_at IS NOT DISTINCT FROM answer_by)",
         name="held_for_an_answer",
     ),
+    CheckConstraint("(class_id IS NULL) = (way <> 'seat')", name="a_seat_has_a_class"),
+    CheckConstraint("seats > 0", name="seats_positive"),
 )
 Index("ix_bookings_client_id", bookings.c.client_id, bookings.c.starts_at, bookings.c.id)
 Index("ix_bookings_offering_id", bookings.c.offering_id, bookings.c.created_at)
@@ -206,6 +213,87 @@ Index(
 )
 Index("ix_bookings_consultant_id", bookings.c.consultant_id, bookings.c.starts_at, bookings.c.id)
 
+Index(
+    "uq_bookings_class_client",
+    bookings.c.class_id,
+    bookings.c.client_id,
+    unique=True,
+    postgresql_where=text("class_id IS NOT NULL AND state IN ('requested', 'held', 'confirmed', 'in_call')"),
+)
+
+classes = Table(
+    "classes",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("consultant_id", _ID, nullable=False),
+    Column("offering_id", _ID, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("starts_at", _MOMENT, nullable=False),
+    Column("ends_at", _MOMENT, nullable=False),
+    Column("buffer_before_minutes", Integer, nullable=False),
+    Column("buffer_after_minutes", Integer, nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("most_seats", Integer, nullable=False),
+    Column("seats_taken", Integer, nullable=False, server_default=text("0")),
+    Column("seats_offered", Integer, nullable=False, server_default=text("0")),
+    # The last ticket that was drawn by somebody who waits.
+    Column("tickets", Integer, nullable=False, server_default=text("0")),
+    Column("meeting_point", Text, nullable=False),
+    Column("price", JSONB, nullable=False),
+    Column("policy", JSONB, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("cancel_reason", Text),
+    Column("revision", Integer, nullable=False),
+    _one_of("state", tuple(ClassState)),
+    CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+    CheckConstraint("capacity > 0 AND most_seats BETWEEN 1 AND capacity", name="has_seats"),
+    # I17: no command can seat more than there is room for.
+    CheckConstraint(
+        "seats_taken >= 0 AND seats_offered >= 0 AND seats_taken + seats_offered <= capacity",
+        name="seats_fit",
+    ),
+)
+Index("ix_classes_consultant_id", classes.c.consultant_id, classes.c.starts_at)
+
+class_waits = Table(
+    "class_waits",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("class_id", _ID, ForeignKey(classes.c.id), nullable=False),
+    Column("client_id", _ID, nullable=False),
+    Column("ticket", Integer, nullable=False),
+    Column("seats", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("offered_until", _MOMENT),
+    Column("booking_id", _ID, ForeignKey(bookings.c.id)),
+    _one_of("state", tuple(WaitState)),
+    CheckConstraint("seats > 0", name="seats_positive"),
+    CheckConstraint("state <> 'offered' OR offered_until IS NOT NULL", name="an_offer_ends"),
+    UniqueConstraint("class_id", "ticket"),
+)
+Index(
+    "uq_class_waits_client",
+    class_waits.c.class_id,
+    class_waits.c.client_id,
+    unique=True,
+    postgresql_where=text("state IN ('waiting', 'offered')"),
+)
+
+class_materials = Table(
+    "class_materials",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("class_id", _ID, ForeignKey(classes.c.id), nullable=False),
+    Column("name", Text, nullable=False),
+    # Either a link elsewhere or a file of ours.
+    Column("url", Text),
+    Column("size_bytes", Integer),
+    Column("added_at", _MOMENT, nullable=False),
+    CheckConstraint("(url IS NULL) <> (size_bytes IS NULL)", name="link_or_file"),
+)
+Index("ix_class_materials_class_id", class_materials.c.class_id)
+
 occupancies = Table(
     "occupancies",
     metadata,
@@ -213,6 +301,7 @@ occupancies = Table(
     Column("holder_id", _ID, primary_key=True),
     Column("part", SmallInteger, primary_key=True, server_default=text("0"), autoincrement=False),
     Column("booking_id", _ID, ForeignKey(bookings.c.id)),
+    Column("class_id", _ID, ForeignKey(classes.c.id)),
     # Whose time it is, one of them or both; the consultant's with buffers, the client's without.
     Column("consultant_id", _ID),
     Column("client_id", _ID),
@@ -220,6 +309,7 @@ occupancies = Table(
     Column("client_during", TSTZRANGE),
     Column("active", Boolean, nullable=False),
     CheckConstraint("booking_id = holder_id", name="held_by_booking"),
+    CheckConstraint("class_id = holder_id", name="held_by_class"),
     CheckConstraint("(consultant_id IS NULL) = (during IS NULL)", name="consultant_has_time"),
     CheckConstraint("(client_id IS NULL) = (client_during IS NULL)", name="client_has_time"),
     CheckConstraint("num_nonnulls(consultant_id, client_id) > 0", name="somebodys_time"),

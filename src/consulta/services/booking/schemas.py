@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field_validator
 
-from consulta.contracts.booking import Absent, BookingId
+from consulta.contracts.booking import Absent, BookingId, ClassId
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
@@ -441,6 +441,8 @@ class BookingOut(Answer):
 
     id: BookingId
     way: Way
+    class_id: ClassId | None = Field(description="The class that a seat is in")
+    seats: int
     state: State
     offering_id: OfferingId
     offering_title: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consulta.contracts.billing import HoldDeclined, HoldPlaced
+from consulta.contracts.booking import BookingCancelled, BookingDeclined, BookingExpired, ClassCancelled
 from consulta.contracts.calendars import BusyTimesChanged
 from consulta.contracts.calls import CallEnded, CallStarted
 from consulta.contracts.directory import (
@@ -22,13 +23,14 @@ from consulta.services.booking import models, subscribers
 from consulta.services.booking.invariants import (
     NoTwoOwnersOfOneTime,
     RoomsAreTakenOnce,
+    SeatsAreCounted,
     TakenTimeIsPromisedTime,
     TalliesAreTrue,
 )
 from consulta.services.booking.repository.offerings import Shelf
 from consulta.services.booking.routes import router
 from consulta.services.booking.settings import Settings
-from consulta.services.booking.timers import HoldExpires
+from consulta.services.booking.timers import ClassBegins, ClassSettles, HoldExpires, SeatOfferLapses
 
 
 def build(settings: Settings, platform: PlatformSettings) -> Service:
@@ -53,9 +55,24 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(HoldDeclined, subscribers.decline_without_money),
             On(CallStarted, subscribers.start_with_the_call),
             On(CallEnded, subscribers.finish_with_the_call),
+            On(BookingDeclined, subscribers.give_back_its_seats),
+            On(BookingExpired, subscribers.give_back_its_seats),
+            On(BookingCancelled, subscribers.give_back_its_seats),
+            On(ClassCancelled, subscribers.cancel_seats),
         ],
-        timers=[Due(HoldExpires, subscribers.expire_unpaid_booking)],
-        invariants=[NoTwoOwnersOfOneTime(), TakenTimeIsPromisedTime(), RoomsAreTakenOnce(), TalliesAreTrue()],
+        timers=[
+            Due(HoldExpires, subscribers.expire_unpaid_booking),
+            Due(SeatOfferLapses, subscribers.ask_the_next),
+            Due(ClassBegins, subscribers.end_enrolment),
+            Due(ClassSettles, subscribers.settle_the_class),
+        ],
+        invariants=[
+            NoTwoOwnersOfOneTime(),
+            TakenTimeIsPromisedTime(),
+            RoomsAreTakenOnce(),
+            TalliesAreTrue(),
+            SeatsAreCounted(),
+        ],
         resources=[Shelf()],
         settings=settings,
         closed=_close,

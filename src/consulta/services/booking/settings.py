@@ -22,5 +22,9 @@ class Settings(Section):
     """How many requests of one client may await money at once (BK-12)."""
     most_open_bookings: Annotated[int, Field(ge=1, le=10_000)] = 30
     """How many bookings of one client may lie ahead at once (BK-12)."""
+    seat_offer_minutes: Annotated[int, Field(ge=1, le=7 * 1440)] = 120
+    """How long freed seats of a class are kept for the first who waits (CL-5)."""
+    class_settles_after_hours: Annotated[int, Field(ge=0, le=168)] = 12
+    """How long after a class the consultant may say who came, before its seats are settled (CL-6)."""
     check_in_minutes: Annotated[int, Field(ge=0, le=120)] = 15
     """How long before the start the waiting room opens."""

@@ -80,6 +80,12 @@ class WrongCurrency(Invalid, code="directory.wrong_currency"):
     currency: str
 
 
+class ClassByTheMinute(Invalid, code="directory.class_by_the_minute"):
+    """A seat of a class has one price for the whole class. Choose a price per session, or make it free."""
+
+    field = "price.kind"
+
+
 class PriceOfNothing(Invalid, code="directory.price_of_nothing"):
     """A price is more than nothing. Choose a free consultation instead."""
 

@@ -26,6 +26,7 @@ class Topic(StrEnum):
     PERSON = "person"
     DIRECTORY = "directory"
     CALENDARS = "calendars"
+    CLASS = "class"
     SLOTS = "slots"
     """A watched consultant's free times; the only thing said of bookings to people they do not concern."""
 

@@ -13,6 +13,9 @@ from consulta.contracts.booking import (
     BookingNoShow,
     BookingRequested,
     BookingRescheduled,
+    ClassCancelled,
+    ClassChanged,
+    SeatOffered,
 )
 from consulta.contracts.calendars import BusyTimesChanged
 from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
@@ -66,6 +69,9 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             *(On(event, subscribers.hint_call) for event in calls),
             *(On(event, subscribers.hint_consultant) for event in consultants),
             On(BusyTimesChanged, subscribers.hint_busy),
+            On(ClassChanged, subscribers.hint_class),
+            On(ClassCancelled, subscribers.hint_class),
+            On(SeatOffered, subscribers.hint_offer),
             On(Charged, subscribers.hint_charge),
             On(WalletChanged, subscribers.hint_wallet),
             On(PersonChanged, subscribers.hint_person),

@@ -13,6 +13,9 @@ from consulta.contracts.booking import (
     BookingNoShow,
     BookingRequested,
     BookingRescheduled,
+    ClassCancelled,
+    ClassChanged,
+    SeatOffered,
 )
 from consulta.contracts.calendars import BusyTimesChanged
 from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
@@ -50,6 +53,17 @@ async def hint_busy(work: Work, event: BusyTimesChanged) -> None:
     """The owner's page of connected calendars, and whoever looks at their free times."""
     commands.tell(work, event.person_id, Topic.CALENDARS, event.person_id, event.revision)
     commands.tell_watchers(work, event.person_id, Topic.SLOTS, 0)
+
+
+async def hint_class(work: Work, event: ClassChanged | ClassCancelled) -> None:
+    """Seats of a class are others now, for its consultant and for whoever looks at their page."""
+    commands.tell(work, event.consultant_id, Topic.CLASS, event.class_id, event.revision)
+    commands.tell_watchers(work, event.consultant_id, Topic.CLASS, event.revision)
+
+
+async def hint_offer(work: Work, event: SeatOffered) -> None:
+    """Seats are kept for somebody who waited."""
+    commands.tell(work, event.client_id, Topic.CLASS, event.class_id, event.revision)
 
 
 async def hint_call(work: Work, event: CallEvent) -> None:

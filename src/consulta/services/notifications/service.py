@@ -11,6 +11,7 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    SeatOffered,
 )
 from consulta.contracts.calls import ClientWaiting
 from consulta.contracts.directory import MemberInvited
@@ -44,6 +45,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(CodeRequested, subscribers.send_code),
             On(MemberInvited, subscribers.ask_to_join),
             On(BookingHeld, subscribers.ask_for_an_answer),
+            On(SeatOffered, subscribers.offer_seat),
             On(BookingConfirmed, subscribers.invite),
             On(BookingRescheduled, subscribers.tell_new_time),
             On(BookingCancelled, subscribers.tell_cancelled),

@@ -14,6 +14,7 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    SeatOffered,
 )
 from consulta.contracts.calls import ClientWaiting
 from consulta.contracts.directory import MemberInvited
@@ -213,6 +214,21 @@ async def call_consultant(work: Work, event: ClientWaiting) -> None:
         client_id=event.client_id,
         consultant_id=event.consultant_id,
         worthless_at=work.now + WAITING_WORTH,
+    )
+
+
+async def offer_seat(work: Work, event: SeatOffered) -> None:
+    """Who waited for a seat has it for a while."""
+    await tell_sides(
+        work,
+        [Party.CLIENT],
+        fact=f"wait:{event.wait_id}:offered",
+        template=Template.SEAT_OFFERED,
+        about=event,
+        booking_id=None,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.offered_until,
     )
 
 

@@ -1,7 +1,7 @@
 /** Which fetched things a hint makes stale. */
 import type { QueryKey } from '@tanstack/react-query';
 
-export type Topic = 'booking' | 'call' | 'wallet' | 'person' | 'directory' | 'calendars';
+export type Topic = 'booking' | 'call' | 'wallet' | 'person' | 'directory' | 'calendars' | 'class';
 
 export interface Hint {
   topic: Topic;
@@ -20,6 +20,7 @@ const stale: Record<Topic, QueryKey[]> = {
   person: [['identity']],
   directory: [['directory']],
   calendars: [['calendars']],
+  class: [['booking', 'classes']],
 };
 
 export function staleKeys(hint: Hint): QueryKey[] {

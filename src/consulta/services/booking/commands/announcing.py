@@ -139,12 +139,13 @@ def rescheduled(booking: Booking, party: Party, old_starts_at: datetime) -> Book
     )
 
 
-def completed(booking: Booking) -> BookingCompleted:
-    """They talked."""
+def completed(booking: Booking, *, without_call: bool = False) -> BookingCompleted:
+    """They talked, or met where no call of ours saw them."""
     return BookingCompleted(
         booking_id=booking.id,
         consultant_id=booking.consultant_id,
         client_id=booking.client_id,
+        without_call=without_call,
         revision=booking.revision,
     )
 

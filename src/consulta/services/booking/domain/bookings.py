@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from consulta.contracts.booking import Absent, Awaited, BookingId
+from consulta.contracts.booking import Absent, Awaited, BookingId, ClassId
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
@@ -34,6 +34,9 @@ class Booking:
     price_limit: Money
     created_at: datetime
     way: Way = Way.SLOT
+    class_id: ClassId | None = None
+    seats: int = 1
+    """How many seats of its class it is for."""
     revision: int = 1
     note: str | None = None
     hold_expires_at: datetime | None = None
@@ -126,8 +129,8 @@ class Booking:
         return party is Party.CONSULTANT or is_free or self.refund_percent_for(party, now) >= best
 
     def is_joinable(self, now: datetime, check_in: timedelta) -> bool:
-        """Whether the waiting room is open."""
-        return (
+        """Whether the waiting room is open; a class has none."""
+        return self.way is not Way.SEAT and (
             self.state in (State.CONFIRMED, State.IN_CALL) and self.starts_at - check_in <= now < self.ends_at
         )
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import Range, insert
 
-from consulta.contracts.booking import BookingId
+from consulta.contracts.booking import BookingId, ClassId
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import Booking
@@ -43,6 +43,8 @@ async def add_booking(work: Work, booking: Booking) -> None:
             consultant_id=booking.consultant_id,
             offering_id=booking.offering_id,
             way=booking.way.value,
+            class_id=booking.class_id,
+            seats=booking.seats,
             state=booking.state.value,
             starts_at=booking.starts_at,
             ends_at=booking.ends_at,
@@ -66,7 +68,12 @@ async def add_booking(work: Work, booking: Booking) -> None:
 
 
 async def take_time(
-    work: Work, holder_id: UUID, parts: Sequence[Taken], *, booking_id: BookingId | None = None
+    work: Work,
+    holder_id: UUID,
+    parts: Sequence[Taken],
+    *,
+    booking_id: BookingId | None = None,
+    class_id: ClassId | None = None,
 ) -> bool:
     """Take every part or say that one of them is not free; then the caller must raise, which gives back the rest.
 
@@ -80,6 +87,7 @@ async def take_time(
                 holder_id=holder_id,
                 part=number,
                 booking_id=booking_id,
+                class_id=class_id,
                 consultant_id=part.consultant_id,
                 client_id=part.client_id,
                 during=None if part.during is None else Range(*part.during),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
@@ -19,6 +19,7 @@ from consulta.services.booking.domain.holidays import PublicHolidays
 from consulta.services.booking.domain.hours import DayRange, Hours, TimeOff, Travel, WeeklyRange
 from consulta.services.booking.domain.slots import SlotRules
 from consulta.services.booking.domain.terms import Offering
+from consulta.services.booking.models import known_people
 
 T = TypeVar("T")
 
@@ -245,6 +246,16 @@ async def find_client(work: Work, person_id: PersonId) -> Client | None:
 
 def _client(row: Row[Any]) -> Client:
     return Client(PersonId(row.person_id), row.name, row.zone, row.revision)
+
+
+async def names_of(work: Work, person_ids: Sequence[PersonId]) -> dict[PersonId, str]:
+    """What people are called, as far as known."""
+    found = await work.execute(
+        select(known_people.c.person_id, known_people.c.name).where(
+            known_people.c.person_id.in_(list(person_ids))
+        )
+    )
+    return {PersonId(row.person_id): row.name for row in found}
 
 
 class Remembered(Generic[T]):

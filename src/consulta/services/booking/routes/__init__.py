@@ -5,6 +5,7 @@ from __future__ import annotations
 from consulta.services.booking.routes import (
     answers,
     bookings,
+    classes,
     holidays,
     hours,
     slots,
@@ -18,4 +19,4 @@ from consulta.services.booking.routes.edge import router
 __all__ = ["router"]
 
 # Each adds its routes to the router when imported.
-_ = (answers, bookings, holidays, hours, slots, staff, teams, travels, weeks)
+_ = (answers, bookings, classes, holidays, hours, slots, staff, teams, travels, weeks)

@@ -27,6 +27,8 @@ def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
     return BookingOut(
         id=booking.id,
         way=booking.way,
+        class_id=booking.class_id,
+        seats=booking.seats,
         state=booking.state,
         offering_id=booking.offering_id,
         offering_title=booking.offering_title,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from consulta.contracts.terms import Policy, PriceTerms, Rules, Way
-from consulta.services.directory.errors import PriceOfNothing, PriceTooHigh, WrongCurrency
+from consulta.contracts.terms import Policy, PriceKind, PriceTerms, Rules, Way
+from consulta.services.directory.errors import ClassByTheMinute, PriceOfNothing, PriceTooHigh, WrongCurrency
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 480
@@ -51,8 +51,11 @@ class Terms:
     def checked(self, *, currency: str) -> Terms:
         """DI-5. Prices are in the platform's currency, above nothing, and within reason.
 
-        Raises `WrongCurrency`, `PriceOfNothing` or `PriceTooHigh`.
+        A seat of a class has one price: nobody measures how long each one listened. Raises `ClassByTheMinute`,
+        `WrongCurrency`, `PriceOfNothing` or `PriceTooHigh`.
         """
+        if self.ways == (Way.SEAT,) and self.price.kind is PriceKind.PER_MINUTE:
+            raise ClassByTheMinute
         if self.price.amount is None:
             return self
         if self.price.currency != currency:

@@ -29,12 +29,12 @@ async def tell_sides(
     fact: str,
     template: Template,
     about: Event,
-    booking_id: BookingId,
+    booking_id: BookingId | None,
     client_id: UUID,
     consultant_id: UUID,
     worthless_at: datetime | None = None,
 ) -> None:
-    """Tell these sides of a booking a fact, each once."""
+    """Tell these sides of a booking, or of what may become one, a fact, each once."""
     people = {Party.CLIENT: client_id, Party.CONSULTANT: consultant_id}
     for side in sides:
         other = Party.CONSULTANT if side is Party.CLIENT else Party.CLIENT

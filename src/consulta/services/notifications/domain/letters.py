@@ -33,6 +33,7 @@ class Template(StrEnum):
     CLIENT_WAITING = "client_waiting"
     REVIEW_POSTED = "review_posted"
     MEMBER_INVITED = "member_invited"
+    SEAT_OFFERED = "seat_offered"
 
 
 class Method(StrEnum):

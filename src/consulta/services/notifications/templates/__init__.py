@@ -14,6 +14,7 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    SeatOffered,
 )
 from consulta.contracts.calls import ClientWaiting
 from consulta.contracts.directory import MemberInvited
@@ -34,6 +35,7 @@ from consulta.services.notifications.templates import (
     receipt,
     reminder,
     review_posted,
+    seat_offered,
     sign_in_code,
 )
 from consulta.services.notifications.timers import ReminderDue
@@ -62,5 +64,6 @@ WRITINGS = {
     Template.CLIENT_WAITING: Writing(ClientWaiting, client_waiting.write, needs_appointment=True),
     Template.REVIEW_POSTED: Writing(ReviewPosted, review_posted.write, needs_appointment=True),
     Template.MEMBER_INVITED: Writing(MemberInvited, member_invited.write),
+    Template.SEAT_OFFERED: Writing(SeatOffered, seat_offered.write),
 }
 """Every kind of letter."""

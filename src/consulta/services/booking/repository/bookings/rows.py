@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from consulta.contracts.booking import Absent, BookingId
+from consulta.contracts.booking import Absent, BookingId, ClassId
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
@@ -33,6 +33,8 @@ def booking_of(row: Row[Any]) -> Booking:
         price_limit=Money(row.price_limit_minor, row.currency),
         created_at=row.created_at,
         way=Way(row.way),
+        class_id=None if row.class_id is None else ClassId(row.class_id),
+        seats=row.seats,
         revision=row.revision,
         note=row.note,
         hold_expires_at=row.hold_expires_at,
