@@ -17,7 +17,17 @@ from consulta.kit.files import Files
 from consulta.kit.http.routing import InWork, for_anyone, no_replay
 from consulta.kit.limits import limit as rate
 from consulta.kit.work import Work
-from consulta.services.booking.class_schemas import (
+from consulta.services.booking.commands.classes import enrolling, handing_out, holding, planning, waiting
+from consulta.services.booking.commands.classes.planning import Plan
+from consulta.services.booking.errors import MaterialTooLarge, NoSuchClass, NoSuchMaterial
+from consulta.services.booking.queries.bookings import get_booking
+from consulta.services.booking.queries.classes import SeenClass, classes_ahead, get_class, own_classes
+from consulta.services.booking.repository import classes as repository
+from consulta.services.booking.repository.offerings import names_of
+from consulta.services.booking.routes.edge import router
+from consulta.services.booking.routes.showing import shown
+from consulta.services.booking.schemas import BookingOut, ConsultantOut, PersonOut
+from consulta.services.booking.schemas.classes import (
     AcceptRequest,
     AttendanceRequest,
     CallOffRequest,
@@ -35,16 +45,6 @@ from consulta.services.booking.class_schemas import (
     WaitingOut,
     WaitRequest,
 )
-from consulta.services.booking.commands.classes import enrolling, handing_out, holding, planning, waiting
-from consulta.services.booking.commands.classes.planning import Plan
-from consulta.services.booking.errors import MaterialTooLarge, NoSuchClass, NoSuchMaterial
-from consulta.services.booking.queries.bookings import get_booking
-from consulta.services.booking.queries.classes import SeenClass, classes_ahead, get_class, own_classes
-from consulta.services.booking.repository import classes as repository
-from consulta.services.booking.repository.offerings import names_of
-from consulta.services.booking.routes.edge import router
-from consulta.services.booking.routes.showing import shown
-from consulta.services.booking.schemas import BookingOut, ConsultantOut, PersonOut
 
 MOST_SHOWN = 200
 
