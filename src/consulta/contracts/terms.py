@@ -155,3 +155,14 @@ class Rules(_Terms):
     """What an offering asks of a booking, beside its time, its price and its policy."""
 
     approval: Approval = Approval.AUTOMATIC
+    most_a_day: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
+    """How many of its bookings one day of the consultant has room for."""
+    most_a_week: Annotated[int, Field(strict=True, ge=1, le=500)] | None = None
+    """The same for a week, which begins on Monday."""
+    most_open: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
+    """How many of its bookings one client may have ahead at once."""
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether bookings of it are counted."""
+        return (self.most_a_day, self.most_a_week, self.most_open) != (None, None, None)

@@ -35,7 +35,7 @@ async def test_an_offering_is_told_with_all_its_terms(house: House) -> None:
                 interval_minutes=15, buffer_before_minutes=5, buffer_after_minutes=10,
                 minimum_notice_minutes=120, horizon_days=90,
                 policy={"tiers": [{"hours_before": 48, "refund_percent": 80}], "no_show_charge_percent": 50},
-                rules={"approval": "by_hand"},
+                rules={"approval": "by_hand", "most_a_day": 4},
             ),
         )
     )  # fmt: skip
@@ -43,7 +43,9 @@ async def test_an_offering_is_told_with_all_its_terms(house: House) -> None:
     assert made["revision"] == 1
     assert made["policy"]["tiers"] == [{"hours_before": 48, "refund_percent": 80}]
     assert made["price"] == PER_MINUTE
-    assert made["rules"] == {"approval": "by_hand"}
+    assert made["rules"] == {
+        "approval": "by_hand", "most_a_day": 4, "most_a_week": None, "most_open": None,
+    }  # fmt: skip
     told = (await house.published(OfferingChanged))[-1]
     assert told.model_dump(mode="json") == {
         "revision": 1, "offering_id": made["id"], "consultant_id": str(ada.id), "title": "Deep talk",

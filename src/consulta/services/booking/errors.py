@@ -98,6 +98,26 @@ class OwnOffering(Conflict, code="booking.own_offering"):
     """You cannot book yourself. Choose another consultant."""
 
 
+class DayFull(Conflict, code="booking.day_full"):
+    """The consultant takes no more bookings of this offering on that day. Choose another day."""
+
+    field: str | None = "starts_at"
+    most: int
+
+
+class WeekFull(Conflict, code="booking.week_full"):
+    """The consultant takes no more bookings of this offering in that week. Choose another week."""
+
+    field: str | None = "starts_at"
+    most: int
+
+
+class TooManyOfThis(Conflict, code="booking.too_many_of_this"):
+    """You have as many bookings of this offering ahead as one client may have. Come back once one of them is over."""
+
+    most: int
+
+
 class TooManyUnpaid(Conflict, code="booking.too_many_unpaid"):
     """You have too many requests that are not paid yet. Pay or cancel one of them, or wait until it expires."""
 

@@ -139,6 +139,9 @@ export type Approval = 'automatic' | 'by_hand';
 /** What an offering asks of a booking, beside its time, its price and its policy. */
 export interface Rules {
   approval: Approval;
+  most_a_day: number | null;
+  most_a_week: number | null;
+  most_open: number | null;
 }
 
 export interface Offering {

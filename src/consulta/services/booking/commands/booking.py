@@ -15,6 +15,7 @@ from consulta.kit.errors import ConsultaError
 from consulta.kit.http.idempotency import Claim, find_answer
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
+from consulta.services.booking.commands.limits import refuse_full
 from consulta.services.booking.commands.making import announce
 from consulta.services.booking.domain.bookings import Booking, NamedBooking, Names
 from consulta.services.booking.domain.policy import price_limit
@@ -30,6 +31,7 @@ from consulta.services.booking.errors import (
     TooManyUnpaid,
 )
 from consulta.services.booking.repository.bookings import Draft, Refusal, find_refusal, write_booking
+from consulta.services.booking.repository.limits import find_reached_alone
 from consulta.services.booking.repository.offerings import Client, Shelf, find_client, find_offering
 from consulta.services.booking.settings import Settings
 
@@ -54,7 +56,8 @@ async def book(work: Work, wish: Wish, *, claim: Claim | None, show: Show) -> by
     """Take the time and tell, committed when this returns: the answer, or the earlier one when `claim` was used before.
 
     Free of charge it is confirmed at once, otherwise requested until money is held. Raises `NoSuchOffering`,
-    `OwnOffering`, `NotOffered`, `TooSoon`, `TooFarAhead`, `SlotTaken`, `ClientBusy`, `TooManyUnpaid`, `TooManyOpen`.
+    `OwnOffering`, `NotOffered`, `TooSoon`, `TooFarAhead`, `SlotTaken`, `ClientBusy`, `TooManyUnpaid`, `TooManyOpen`,
+    `DayFull`, `WeekFull`, `TooManyOfThis`.
     """
     settings = work.settings(Settings)
     most = {"most_open": settings.most_open_bookings, "most_unpaid": settings.most_unpaid_holds}
@@ -83,6 +86,7 @@ async def book(work: Work, wish: Wish, *, claim: Claim | None, show: Show) -> by
         if claim is not None and (replay := await find_answer(work, claim)) is not None:
             return replay
         _raise(await find_refusal(work, booking, **most), booking, settings)
+        refuse_full(await find_reached_alone(work, offering, booking), offering.asks)
         is_certain = True
     raise SlotTaken(consultant_id=offering.consultant_id, starts_at=wish.starts_at)
 

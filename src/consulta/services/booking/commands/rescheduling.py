@@ -11,6 +11,7 @@ from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Way
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
+from consulta.services.booking.commands.limits import refuse_full
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.terms import Offering
@@ -26,6 +27,7 @@ from consulta.services.booking.errors import (
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.repository import teams
 from consulta.services.booking.repository.busy import is_busy_elsewhere
+from consulta.services.booking.repository.limits import find_reached
 from consulta.services.booking.repository.offerings import find_offering_with_busy, list_given
 
 
@@ -34,7 +36,7 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
 
     Either side may (BK-9). The new time may overlap the old one, which is given up in the same instant. Moving to the
     time it has already changes nothing. Raises `NoSuchBooking`, `NotMovable`, `MovingTooLate`, `NotOffered`, `TooSoon`,
-    `TooFarAhead`, `SlotTaken`, `NoRoomFree`, `ClientBusy`.
+    `TooFarAhead`, `SlotTaken`, `NoRoomFree`, `ClientBusy`, `DayFull`, `WeekFull`.
     """
     before = await repository.find_for_update(work, booking_id)
     party = None if before is None else before.party_of(person)
@@ -60,6 +62,9 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
     )
     if await is_busy_elsewhere(work, after.consultants, after.during):
         raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
+    if party is Party.CLIENT:
+        # Limits protect the consultant, who may waive them.
+        refuse_full(await find_reached(work, offerings[0], after), offerings[0].asks)
     await repository.save(work, before, after)
     if not await repository.swap_occupancy(work, after):
         if not await repository.is_client_free(work, after):

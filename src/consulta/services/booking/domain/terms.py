@@ -10,7 +10,8 @@ from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Approval, Policy, PriceTerms, Rules, Way
 from consulta.services.booking.domain.hours import Hours
-from consulta.services.booking.domain.slots import Interval, SlotRules, is_offered
+from consulta.services.booking.domain.limits import with_room
+from consulta.services.booking.domain.slots import Interval, SlotRules, Window, free_starts, is_offered
 from consulta.services.booking.errors import NoSuchOffering, NotOffered, TooFarAhead, TooSoon
 
 
@@ -40,6 +41,8 @@ class Offering:
     offering_revision: int
     consultant_revision: int
     calendar_revision: int
+    taken: tuple[int, ...] = ()
+    """Where its days or weeks are limited: when its own bookings start, in epoch minutes."""
 
     @cached_property
     def price_json(self) -> str:
@@ -60,6 +63,11 @@ class Offering:
     def has_slots(self) -> bool:
         """Whether a time of one's own can be booked."""
         return self.is_bookable and Way.SLOT in self.ways
+
+    def free_starts(self, *, window: Window, now: datetime) -> list[int]:
+        """The epoch minutes at which a free slot starts, in order: not taken (BK-2), nor on a full day (BK-21)."""
+        starts = free_starts(self.hours, self.rules, self.busy, window=window, now=now)
+        return with_room(starts, self.taken, self.hours, self.asks)
 
     def answer_by(
         self, starts_at: datetime, *, now: datetime, patience: timedelta, least: timedelta

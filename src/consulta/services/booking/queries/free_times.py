@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
-from consulta.services.booking.domain.slots import Window, free_slots, free_starts, iso, window_of
+from consulta.services.booking.domain.slots import Window, iso, window_of
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.domain.wall_time import minute_at_or_after
 from consulta.services.booking.errors import NoSuchOffering, RangeTooLong
@@ -33,7 +33,7 @@ async def slots(
     if offering is None or not offering.has_slots:
         raise NoSuchOffering
     window = window_of(first_on, last_on, zone)
-    return offering, free_slots(offering.hours, offering.rules, offering.busy, window=window, now=work.now)
+    return offering, iso(offering.free_starts(window=window, now=work.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,7 @@ async def next_times(work: Work, consultant_ids: Sequence[PersonId]) -> list[Nex
     window = Window(opens, minute_at_or_after(last))
     soonest: dict[PersonId, tuple[list[int], Offering]] = {}
     for offering in sorted(offerings, key=lambda each: (each.rules.duration_minutes, each.id)):
-        starts = free_starts(offering.hours, offering.rules, offering.busy, window=window, now=work.now)[
-            :NEXT_TIMES
-        ]
+        starts = offering.free_starts(window=window, now=work.now)[:NEXT_TIMES]
         best = soonest.get(offering.consultant_id)
         if starts and (best is None or starts[0] < best[0][0]):
             soonest[offering.consultant_id] = starts, offering

@@ -43,7 +43,7 @@ SELECT o.*, k.slug, coalesce(k.published, false) AS published, coalesce(k.revisi
        (SELECT jsonb_agg(jsonb_build_array(t.starts_on, t.ends_on, t.zone)) FROM booking.travels t
          WHERE t.consultant_id = o.consultant_id
            AND t.starts_on <= %(last_on)s AND t.ends_on >= %(first_on)s) AS travels,
-       {busy} AS busy
+       {busy} AS busy, {taken} AS taken
   FROM {source} o
   LEFT JOIN booking.known_consultants k ON k.consultant_id = o.consultant_id
   LEFT JOIN booking.known_people p ON p.person_id = o.consultant_id
@@ -63,13 +63,24 @@ _BUSY = """
                 SELECT unnest(busy) FROM booking.known_busy WHERE consultant_id = o.consultant_id) y (during)
          WHERE y.during && tstzrange(CAST(%(first_on)s AS date), CAST(%(last_on)s AS date)))"""
 
+_TAKEN = """
+       CASE WHEN num_nonnulls(o.rules->>'most_a_day', o.rules->>'most_a_week') > 0 THEN
+       (SELECT array_agg(floor(extract(epoch FROM b.starts_at) / 60)::int) FROM booking.bookings b
+         WHERE b.consultant_id = o.consultant_id AND b.offering_id = o.offering_id
+           AND b.state NOT IN ('declined', 'expired', 'cancelled')
+           AND b.starts_at >= CAST(%(first_on)s AS date) - 7 AND b.starts_at < CAST(%(last_on)s AS date) + 7) END"""
+"""Whole weeks are counted, so a week more on both sides is read."""
+
 _OWN = "booking.known_offerings"
 
-_ONE_WITH_BUSY = _SELECT.format(source=_OWN, busy=_BUSY, where="o.offering_id = %(offering_id)s")
-_ONE = _SELECT.format(source=_OWN, busy="NULL", where="o.offering_id = %(offering_id)s")
+_ONE_WITH_BUSY = _SELECT.format(
+    source=_OWN, busy=_BUSY, taken=_TAKEN, where="o.offering_id = %(offering_id)s"
+)
+_ONE = _SELECT.format(source=_OWN, busy="NULL", taken="NULL", where="o.offering_id = %(offering_id)s")
 _OF_CONSULTANTS = _SELECT.format(
     source=_OWN,
     busy=_BUSY,
+    taken=_TAKEN,
     where="o.consultant_id = ANY(%(consultant_ids)s) AND o.active AND k.published AND 'slot' = ANY(o.ways)",
 )
 
@@ -81,7 +92,7 @@ _GIVEN_BY = """
     WHERE t.offering_id = %(offering_id)s)"""
 """An organisation's offering, once for each of these consultants."""
 
-_GIVEN = _SELECT.format(source=_GIVEN_BY, busy=_BUSY, where="true ORDER BY o.place")
+_GIVEN = _SELECT.format(source=_GIVEN_BY, busy=_BUSY, taken=_TAKEN, where="true ORDER BY o.place")
 
 _SHORTEST = """
   (SELECT DISTINCT ON (f.consultant_id) f.*
@@ -91,7 +102,7 @@ _SHORTEST = """
     WHERE g.organisation_id = %(organisation_id)s
     ORDER BY f.consultant_id, f.duration_minutes, f.offering_id)"""
 
-_OF_ORGANISATION = _SELECT.format(source=_SHORTEST, busy=_BUSY, where="k.published")
+_OF_ORGANISATION = _SELECT.format(source=_SHORTEST, busy=_BUSY, taken=_TAKEN, where="k.published")
 
 
 async def find_offering_with_busy(
@@ -215,6 +226,7 @@ def _offering(row: Row[Any]) -> Offering:
         ),
         busy=tuple((opens, closes) for opens, closes in row.busy or ()),
         asks=Rules.model_validate(row.rules or {}),
+        taken=tuple(row.taken or ()),
         offering_revision=row.revision,
         consultant_revision=row.consultant_revision,
         calendar_revision=row.calendar_revision,

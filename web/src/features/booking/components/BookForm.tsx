@@ -39,6 +39,8 @@ const aboutTime = [
   'booking.too_soon',
   'booking.too_far_ahead',
   'booking.client_busy',
+  'booking.day_full',
+  'booking.week_full',
 ];
 
 export function BookForm({ consultant, offering }: { consultant: Consultant; offering: Offering }) {

@@ -114,7 +114,7 @@ export function OfferingFields({ draft, terms, currency, errorOf, onChange }: Of
           <CancellationFields draft={draft} terms={terms} errorOf={errorOf} onChange={onChange} />
         </Section>
       )}
-      <RuleFields draft={draft} onChange={onChange} />
+      <RuleFields draft={draft} errorOf={errorOf} onChange={onChange} />
       <Section title={messages.when}>
         <div className="grid items-start gap-5 sm:grid-cols-2">
           <NumberInput

@@ -95,6 +95,12 @@ export const messages = {
   byHandHint:
     'The time and the money are kept while you decide. Without your answer in time, both are free again.',
   byHandRead: 'Each request is answered personally.',
+  mostADay: 'Most a day',
+  mostADayHint: 'A day with as many bookings of it shows no more free times.',
+  mostAWeek: 'Most a week',
+  mostAWeekHint: 'From Monday to Sunday.',
+  mostOpen: 'Most per client',
+  mostOpenHint: 'How many of it one client may have ahead.',
   when: 'When it can be booked',
   weekTitle: 'Which hours it follows',
   week: 'Weekly hours',

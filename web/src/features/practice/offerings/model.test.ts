@@ -30,6 +30,12 @@ describe('a draft', () => {
       cap: eur(10800),
     });
     expect(terms.minimum_notice_minutes).toBe(60);
+    expect(terms.rules).toEqual({
+      approval: 'automatic',
+      most_a_day: null,
+      most_a_week: null,
+      most_open: null,
+    });
     expect(terms.policy).toEqual(tiers([24, 100], [2, 50]));
   });
   test.each([
@@ -41,6 +47,9 @@ describe('a draft', () => {
     ['duration', { duration: '4' }, 'too-small'],
     ['duration', { duration: '481' }, 'too-large'],
     ['duration', { duration: '12.5' }, 'not-whole'],
+    ['mostADay', { mostADay: '0' }, 'too-small'],
+    ['mostAWeek', { mostAWeek: '501' }, 'too-large'],
+    ['mostOpen', { mostOpen: 'x' }, 'not-whole'],
     ['horizon', { horizon: '0' }, 'too-small'],
     ['notice', { notice: '31', noticeUnit: 'days' as const }, 'too-large'],
     ['noShowPercent', { noShowPercent: '101' }, 'too-large'],

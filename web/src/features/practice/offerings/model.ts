@@ -30,6 +30,9 @@ export interface OfferingDraft {
   horizon: string;
   ways: readonly Way[];
   approval: Approval;
+  mostADay: string;
+  mostAWeek: string;
+  mostOpen: string;
 }
 
 export interface TierDraft {
@@ -53,6 +56,9 @@ export const LIMITS = {
   longestHorizonDays: 365,
   mostTiers: 10,
   mostTierHours: 8760,
+  mostADay: 100,
+  mostAWeek: 500,
+  mostOpen: 100,
 } as const;
 
 let tiersMade = 0;
@@ -82,6 +88,9 @@ export function newDraft(): OfferingDraft {
     horizon: '60',
     ways: ['slot'],
     approval: 'automatic',
+    mostADay: '',
+    mostAWeek: '',
+    mostOpen: '',
   };
 }
 
@@ -106,6 +115,9 @@ export function draftOfOffering(offering: Offering): OfferingDraft {
     horizon: String(offering.horizon_days),
     ways: offering.ways,
     approval: offering.rules.approval,
+    mostADay: String(offering.rules.most_a_day ?? ''),
+    mostAWeek: String(offering.rules.most_a_week ?? ''),
+    mostOpen: String(offering.rules.most_open ?? ''),
   };
 }
 
@@ -160,6 +172,11 @@ export function readDraft(
     return read;
   }
 
+  /** A limit that is not given is none. */
+  function limit(field: 'mostADay' | 'mostAWeek' | 'mostOpen', most: number): number | null {
+    return draft[field].trim() === '' ? null : whole(field, draft[field], 1, most);
+  }
+
   if (draft.title.trim() === '') refusals.set('title', 'missing');
   const price = readPrice(draft, money, refusals);
   const terms: OfferingTerms = {
@@ -180,7 +197,12 @@ export function readDraft(
       ) * MINUTES_IN[draft.noticeUnit],
     horizon_days: whole('horizon', draft.horizon, 1, LIMITS.longestHorizonDays),
     ways: [...draft.ways],
-    rules: { approval: draft.approval },
+    rules: {
+      approval: draft.approval,
+      most_a_day: limit('mostADay', LIMITS.mostADay),
+      most_a_week: limit('mostAWeek', LIMITS.mostAWeek),
+      most_open: limit('mostOpen', LIMITS.mostOpen),
+    },
   };
   return { terms, refusals };
 }
@@ -262,6 +284,9 @@ const SERVICE_FIELDS: Record<string, readonly string[]> = {
   bufferAfter: ['buffer_after_minutes'],
   notice: ['minimum_notice_minutes'],
   horizon: ['horizon_days'],
+  mostADay: ['rules.most_a_day'],
+  mostAWeek: ['rules.most_a_week'],
+  mostOpen: ['rules.most_open'],
 };
 
 export function serviceFields(field: string): readonly string[] {

@@ -14,6 +14,8 @@ from consulta.kit.http.idempotency import Claim
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.terms import Offering
+from consulta.services.booking.repository.limits import REACHED
+from consulta.services.booking.repository.limits import parameters as limit_parameters
 from consulta.services.booking.repository.offerings import Client
 
 _WRITE: Final = """
@@ -29,7 +31,7 @@ WITH occupancy AS (
      AND o.revision = %(offering_revision)s AND k.revision = %(consultant_revision)s
      AND c.revision = %(calendar_revision)s AND p.revision = %(client_revision)s
      AND NOT EXISTS (SELECT FROM booking.known_busy b WHERE b.consultant_id = o.consultant_id
-                        AND b.busy && tstzrange(%(busy_from)s, %(busy_until)s))
+                        AND b.busy && tstzrange(%(busy_from)s, %(busy_until)s)){limits}
   ON CONFLICT DO NOTHING
   RETURNING booking_id, consultant_id, client_id
 ), tally AS (
@@ -69,8 +71,13 @@ _KEY: Final = """, key AS (
   SELECT %(caller)s, %(key)s, %(fingerprint)s, 201, 'application/json', %(answer)s, %(now)s FROM booking
 )"""
 
-_WITH_KEY: Final = _WRITE.format(key=_KEY)
-_WITHOUT_KEY: Final = _WRITE.format(key="")
+_LIMITS: Final = f"\n     AND {REACHED} IS NULL"
+_STATEMENTS: Final = {
+    (has_key, is_limited): _WRITE.format(key=_KEY if has_key else "", limits=_LIMITS if is_limited else "")
+    for has_key in (False, True)
+    for is_limited in (False, True)
+}
+"""What is not limited does not pay for the counting."""
 
 _EXPECTED_REFUSALS: Final = frozenset({"fk_occupancies_booking_id", "pk_idempotency_keys"})
 
@@ -125,9 +132,11 @@ async def write_booking(
         "request_id": work.request_id,
         "events": json.dumps(work.outbox_rows(), default=str),
     }
-    statement = _WITHOUT_KEY
+    is_limited = offering.asks.is_limited
+    if is_limited:
+        parameters |= limit_parameters(offering, booking)
+    statement = _STATEMENTS[claim is not None, is_limited]
     if claim is not None:
-        statement = _WITH_KEY
         parameters |= {
             "caller": claim.caller,
             "key": claim.key,
