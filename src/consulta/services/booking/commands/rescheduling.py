@@ -60,11 +60,7 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
         moved_by=party,
         moves=before.moves + 1,
     )
-    if await is_busy_elsewhere(work, after.consultants, after.during):
-        raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
-    if party is Party.CLIENT:
-        # Limits protect the consultant, who may waive them.
-        refuse_full(await find_reached(work, offerings[0], after), offerings[0].asks)
+    await _refuse_full(work, after, offerings[0], party)
     await repository.save(work, before, after)
     if not await repository.swap_occupancy(work, after):
         if not await repository.is_client_free(work, after):
@@ -72,6 +68,14 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
         raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
     await _move_room(work, after)
     work.publish(announcing.rescheduled(after, party, before.starts_at))
+
+
+async def _refuse_full(work: Work, moved: Booking, offering: Offering, party: Party) -> None:
+    """BK-17, BK-21. No appointment elsewhere is in the way, nor a limit, which its consultant may waive."""
+    if await is_busy_elsewhere(work, moved.consultants, moved.during):
+        raise SlotTaken(consultant_id=moved.consultant_id, starts_at=moved.starts_at)
+    if party is Party.CLIENT:
+        refuse_full(await find_reached(work, offering, moved), offering.asks)
 
 
 async def _given_by(work: Work, booking: Booking, on: date) -> list[Offering]:
