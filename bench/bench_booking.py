@@ -89,13 +89,13 @@ def run() -> list[Figure]:
 def _measured(server: EmbeddedServer, folder: Path) -> list[Figure]:
     url = server.url(DATABASE)
     configuration = configure(Sources({}), data=folder, secret=SECRET, database_url=url)
-    _migrate(url, configuration)
-    with _serving(url, folder) as (port, pid):
+    migrate_all(url, configuration)
+    with serving(url, folder) as (port, pid):
         practice = _practice(url)
-        _load(port, _bookings(practice, WARM_UP, day=1))
+        load(port, _bookings(practice, WARM_UP, day=1))
         before = _pgbench(server, folder)
         busy = _cpu_seconds(pid)
-        loaded = _load(port, _bookings(practice, PER_CONNECTION, day=3))
+        loaded = load(port, _bookings(practice, PER_CONNECTION, day=3))
         busy = _cpu_seconds(pid) - busy
         after = _pgbench(server, folder)
         slots = _slots(port, url, practice)
@@ -134,14 +134,14 @@ def _measured(server: EmbeddedServer, folder: Path) -> list[Figure]:
     ]
 
 
-def _migrate(url: str, configuration: Configuration) -> None:
+def migrate_all(url: str, configuration: Configuration) -> None:
     addresses = Addresses.at(url, Keyring.parse(SECRET))
     ensure_database(addresses.admin)
     migrate(addresses, [History(each.name, each.history) for each in build_services(configuration)])
 
 
 @contextmanager
-def _serving(url: str, folder: Path) -> Iterator[tuple[int, int]]:
+def serving(url: str, folder: Path) -> Iterator[tuple[int, int]]:
     """The real server with identity and booking in it, and its own relays at work."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -241,7 +241,7 @@ def _bookings(practice: Practice, per_connection: int, *, day: int) -> list[list
     return [requests[number::CONNECTIONS] for number in range(CONNECTIONS)]
 
 
-def _load(port: int, connections: list[list[Any]]) -> dict[str, Any]:
+def load(port: int, connections: list[list[Any]]) -> dict[str, Any]:
     finished = subprocess.run(
         [sys.executable, "-m", "bench.http_load"],
         input=json.dumps({"host": "127.0.0.1", "port": port, "connections": connections}),
@@ -289,8 +289,8 @@ def _slots(port: int, url: str, practice: Practice) -> list[float]:
     last = first + timedelta(days=29)
     path = f"/api/v1/booking/slots?offering_id={offering}&from={first}&to={last}&zone=Europe/Paris"
     request: list[Any] = ["GET", path, {}, None]
-    _load(port, [[request] * 50])
-    loaded = _load(port, [[request] * 400])
+    load(port, [[request] * 50])
+    loaded = load(port, [[request] * 400])
     assert set(loaded["statuses"]) == {"200"}, loaded["statuses"]
     latencies: list[float] = loaded["latencies_ms"]
     return latencies

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from consulta.contracts.directory import OfferingId
+from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.clock import UTCDatetime
@@ -44,6 +44,9 @@ class BookingRequested(Event, name="booking.requested", version=1, subject="book
     policy: Policy
     price_limit: Money
     way: Way = Way.SLOT
+    made_by: PersonId | None = None
+    """Who made it, where it was not the client: somebody at the organisation's desk."""
+    organisation_id: OrganisationId | None = None
 
 
 class BookingHeld(Event, name="booking.held", version=1, subject="booking_id"):
@@ -74,6 +77,9 @@ class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="book
     policy: Policy
     price_limit: Money
     way: Way = Way.SLOT
+    made_by: PersonId | None = None
+    """Who made it, where it was not the client: somebody at the organisation's desk."""
+    organisation_id: OrganisationId | None = None
 
 
 DECLINED_BY_CONSULTANT = "booking.declined_by_consultant"
@@ -123,6 +129,8 @@ class BookingCancelled(Event, name="booking.cancelled", version=1, subject="book
     way: Way = Way.SLOT
     awaited: Awaited | None = None
     """What a request still waited for; nothing when a promise was taken back."""
+    acted_by: PersonId | None = None
+    """Who did it, where it was not that side: somebody at the organisation's desk."""
 
 
 class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="booking_id"):
@@ -136,6 +144,8 @@ class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="
     starts_at: UTCDatetime
     ends_at: UTCDatetime
     moved_by: Party
+    acted_by: PersonId | None = None
+    """Who did it, where it was not that side: somebody at the organisation's desk."""
 
 
 class BookingCompleted(Event, name="booking.completed", version=1, subject="booking_id"):

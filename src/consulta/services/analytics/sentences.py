@@ -53,7 +53,8 @@ def _requested(values: Values) -> str:
 
 
 def _confirmed(values: Values) -> str:
-    return f"“{values['offering_title']}” at {_moment(values['starts_at'])} was promised."
+    at_desk = " It was made at the organisation's desk." if values.get("made_by") else ""
+    return f"“{values['offering_title']}” at {_moment(values['starts_at'])} was promised.{at_desk}"
 
 
 def _declined(values: Values) -> str:
@@ -70,13 +71,18 @@ def _declined(values: Values) -> str:
 
 def _cancelled(values: Values) -> str:
     because = f": “{values['reason']}”" if values.get("reason") else ""
-    return f"The {values['cancelled_by']} cancelled{because}. {values['refund_percent']} % is not charged."
+    who = f"The {values['cancelled_by']}"
+    if values.get("acted_by"):
+        who = f"The organisation's desk, for the {values['cancelled_by']},"
+    return f"{who} cancelled{because}. {values['refund_percent']} % is not charged."
 
 
 def _rescheduled(values: Values) -> str:
+    who = f"The {values['moved_by']}"
+    if values.get("acted_by"):
+        who = f"The organisation's desk, for the {values['moved_by']},"
     return (
-        f"The {values['moved_by']} moved the booking from {_moment(values['old_starts_at'])} "
-        f"to {_moment(values['starts_at'])}."
+        f"{who} moved the booking from {_moment(values['old_starts_at'])} to {_moment(values['starts_at'])}."
     )
 
 

@@ -55,6 +55,24 @@ class TooManyWeeks(Conflict, code="booking.too_many_weeks"):
     most: int
 
 
+class NoSuchOrganisation(NotFound, code="booking.no_such_organisation"):
+    """There is no such organisation, or its calendars are not yours to keep. Ask one of its owners."""
+
+
+class NoSuchClient(Invalid, code="booking.no_such_client"):
+    """Nobody with this email address is registered here. Ask the client to sign up first, or check the address."""
+
+    field: str | None = "email"
+
+
+class NotYetTheirClient(Conflict, code="booking.not_yet_their_client"):
+    """This costs money, and the client has not booked here by themselves before. Ask them to make this booking."""
+
+
+class ClientMustCancel(Conflict, code="booking.client_must_cancel"):
+    """Cancelling would cost the client something now, so they decide that themselves. Or cancel for the consultant."""
+
+
 class NotOffered(Invalid, code="booking.not_offered"):
     """The consultant offers no appointment that starts at this time. Choose one of the free times."""
 

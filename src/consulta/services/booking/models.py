@@ -347,9 +347,12 @@ known_people = Table(
     metadata,
     Column("person_id", _ID, primary_key=True),
     Column("name", Text, nullable=False),
+    # For the desk of an organisation, which knows its clients by their address.
+    Column("email", Text),
     Column("zone", Text, nullable=False),
     Column("revision", Integer, nullable=False),
 )
+Index("ix_known_people_email", known_people.c.email)
 
 known_consultants = Table(
     "known_consultants",

@@ -17,6 +17,7 @@ from consulta.contracts.booking import (
     BookingRequested,
     BookingRescheduled,
 )
+from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
 from consulta.services.booking.domain.bookings import Booking
 
@@ -35,6 +36,8 @@ def requested(booking: Booking) -> BookingRequested:
         policy=booking.policy,
         price_limit=booking.price_limit,
         way=booking.way,
+        made_by=booking.made_by,
+        organisation_id=booking.organisation_id,
         revision=booking.revision,
     )
 
@@ -71,6 +74,8 @@ def confirmed(booking: Booking) -> BookingConfirmed:
         policy=booking.policy,
         price_limit=booking.price_limit,
         way=booking.way,
+        made_by=booking.made_by,
+        organisation_id=booking.organisation_id,
         revision=booking.revision,
     )
 
@@ -104,7 +109,11 @@ def expired(booking: Booking, awaited: Awaited) -> BookingExpired:
 
 
 def cancelled(
-    booking: Booking, party: Party, refund_percent: int, awaited: Awaited | None
+    booking: Booking,
+    party: Party,
+    refund_percent: int,
+    awaited: Awaited | None,
+    acted_by: PersonId | None = None,
 ) -> BookingCancelled:
     """One side took the promise back."""
     return BookingCancelled(
@@ -118,13 +127,16 @@ def cancelled(
         refund_percent=refund_percent,
         price_limit=booking.price_limit,
         reason=booking.cancel_reason,
+        acted_by=acted_by,
         way=booking.way,
         awaited=awaited,
         revision=booking.revision,
     )
 
 
-def rescheduled(booking: Booking, party: Party, old_starts_at: datetime) -> BookingRescheduled:
+def rescheduled(
+    booking: Booking, party: Party, old_starts_at: datetime, acted_by: PersonId | None = None
+) -> BookingRescheduled:
     """The promise moved."""
     return BookingRescheduled(
         booking_id=booking.id,
@@ -135,6 +147,7 @@ def rescheduled(booking: Booking, party: Party, old_starts_at: datetime) -> Book
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
         moved_by=party,
+        acted_by=acted_by,
         revision=booking.revision,
     )
 

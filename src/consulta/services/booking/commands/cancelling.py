@@ -46,6 +46,22 @@ async def cancel(
     party = None if before is None else before.party_of(person)
     if before is None or party is None:
         raise NoSuchBooking
+    await cancel_as(work, before, party, reason=reason, expected_refund_minor=expected_refund_minor)
+
+
+async def cancel_as(
+    work: Work,
+    before: Booking,
+    party: Party,
+    *,
+    reason: str | None,
+    expected_refund_minor: int | None = None,
+    acted_by: PersonId | None = None,
+) -> None:
+    """Cancel a locked booking for this side; `acted_by` somebody else, who may.
+
+    Raises `NotCancellable`, `RefundChanged`.
+    """
     if not before.is_cancellable(work.now):
         raise NotCancellable(state=before.state)
     terms = Terms.of(before, party, work)
@@ -53,4 +69,4 @@ async def cancel(
         raise RefundChanged(refund=terms.refund, kept=terms.kept)
     after = before.after(Step.CANCEL, cancelled_by=party, cancel_reason=reason, refund_percent=terms.percent)
     await repository.save(work, before, after)
-    work.publish(announcing.cancelled(after, party, terms.percent, before.awaited))
+    work.publish(announcing.cancelled(after, party, terms.percent, before.awaited, acted_by))

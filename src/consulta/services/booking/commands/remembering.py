@@ -40,6 +40,7 @@ async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -
         "person_id",
         person_id=event.person_id,
         name=event.name,
+        email=event.email,
         zone=event.zone,
         revision=event.revision,
     )

@@ -42,6 +42,13 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
     party = None if before is None else before.party_of(person)
     if before is None or party is None:
         raise NoSuchBooking
+    await reschedule_as(work, before, party, starts_at)
+
+
+async def reschedule_as(
+    work: Work, before: Booking, party: Party, starts_at: datetime, *, acted_by: PersonId | None = None
+) -> None:
+    """Move a locked booking for this side; `acted_by` somebody else, who may. Raises as `reschedule`."""
     if before.way is not Way.SLOT or before.state is not State.CONFIRMED or work.now >= before.starts_at:
         raise NotMovable(state=before.state)
     if starts_at == before.starts_at:
@@ -67,7 +74,7 @@ async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts
             raise ClientBusy(starts_at=starts_at)
         raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
     await _move_room(work, after)
-    work.publish(announcing.rescheduled(after, party, before.starts_at))
+    work.publish(announcing.rescheduled(after, party, before.starts_at, acted_by))
 
 
 async def _refuse_full(work: Work, moved: Booking, offering: Offering, party: Party) -> None:

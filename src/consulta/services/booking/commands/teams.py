@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from consulta.contracts.booking import BookingId
-from consulta.contracts.directory import Choosing
+from consulta.contracts.directory import Choosing, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.kit.errors import ConsultaError
 from consulta.kit.settings import PlatformSettings
@@ -51,7 +51,7 @@ async def _in_turn(work: Work, team: Team, wish: Wish, made_by: PersonId | None)
         offering = by_consultant.get(turn.consultant_id)
         if offering is None or not _seems_free(offering, wish.starts_at, work.now):
             continue
-        booking = _promise(work, team, wish, (offering,), made_by)
+        booking = promise(work, wish, (offering,), organisation_id=team.organisation_id, made_by=made_by)
         try:
             async with work.session.begin_nested():
                 await make(work, booking, taking=parts_of(booking))
@@ -68,7 +68,7 @@ async def _together(work: Work, team: Team, wish: Wish, made_by: PersonId | None
         if offering.consultant_id == wish.client_id:
             raise OwnOffering
         offering.refuse_unbookable(wish.starts_at, now=work.now)
-    booking = _promise(work, team, wish, team.offerings, made_by)
+    booking = promise(work, wish, team.offerings, organisation_id=team.organisation_id, made_by=made_by)
     await lock_people(work, booking)
     await make(work, booking, taking=parts_of(booking))
     await _take_room(work, team, booking)
@@ -108,9 +108,15 @@ def _seems_free(offering: Offering, starts_at: datetime, now: datetime) -> bool:
     return bool(free_starts(offering.hours, offering.rules, offering.busy, window=window, now=now))
 
 
-def _promise(
-    work: Work, team: Team, wish: Wish, given_by: tuple[Offering, ...], made_by: PersonId | None
+def promise(
+    work: Work,
+    wish: Wish,
+    given_by: tuple[Offering, ...],
+    *,
+    organisation_id: OrganisationId,
+    made_by: PersonId | None,
 ) -> Booking:
+    """The booking as it will be made, of an organisation's; the first of those who give it leads."""
     lead = given_by[0]
     rules = lead.rules
     settings = work.settings(Settings)
@@ -120,7 +126,7 @@ def _promise(
         id=BookingId(work.new_id()),
         client_id=wish.client_id,
         consultant_id=lead.consultant_id,
-        offering_id=team.id,
+        offering_id=lead.id,
         offering_title=lead.title,
         state=State.REQUESTED if limit else State.CONFIRMED,
         starts_at=wish.starts_at,
@@ -130,7 +136,7 @@ def _promise(
         price=lead.price,
         policy=lead.policy,
         price_limit=limit,
-        organisation_id=team.organisation_id,
+        organisation_id=organisation_id,
         further_consultants=tuple(offering.consultant_id for offering in given_by[1:]),
         made_by=made_by,
         created_at=work.now,

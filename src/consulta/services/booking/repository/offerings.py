@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
-from consulta.contracts.directory import OfferingId, OrganisationId
+from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Policy, PriceTerms, Rules, Way
 from consulta.kit.work import Work
@@ -99,7 +99,7 @@ _SHORTEST = """
      FROM booking.known_organisations g
      JOIN booking.known_memberships m ON m.organisation_id = g.organisation_id AND 'consultant' = ANY(m.roles)
      JOIN booking.known_offerings f ON f.consultant_id = m.person_id AND f.active AND 'slot' = ANY(f.ways)
-    WHERE g.organisation_id = %(organisation_id)s
+    WHERE g.slug = %(slug)s
     ORDER BY f.consultant_id, f.duration_minutes, f.offering_id)"""
 
 _OF_ORGANISATION = _SELECT.format(source=_SHORTEST, busy=_BUSY, taken=_TAKEN, where="k.published")
@@ -164,15 +164,12 @@ async def list_given(
     return [_offering(row) for row in found]
 
 
-async def list_shortest(
-    work: Work, organisation_id: OrganisationId, *, first_on: date, last_on: date
-) -> list[Offering]:
-    """The shortest offering of each of an organisation's consultants, with what is busy, in one round trip."""
-    found = await _rows(
-        work,
+async def list_shortest(work: Work, slug: str, *, first_on: date, last_on: date) -> list[Offering]:
+    """The shortest offering of each of an organisation's consultants with what is busy, in a round trip of its own."""
+    found = await work.execute_alone(
         _OF_ORGANISATION,
         {
-            "organisation_id": organisation_id,
+            "slug": slug,
             "first_on": first_on - _MARGIN,
             "last_on": last_on + _MARGIN,
         },

@@ -176,3 +176,11 @@ async def rooms_in_use(work: Work, organisation_id: OrganisationId) -> list[Room
 async def give_room_back(work: Work, booking: Booking) -> None:
     """The booking has no room for the moment."""
     await work.execute(delete(room_occupancies).where(room_occupancies.c.booking_id == booking.id))
+
+
+async def is_organisation(work: Work, slug: str) -> bool:
+    """Whether an organisation's page is at this address."""
+    found = await work.execute(
+        select(known_organisations.c.organisation_id).where(known_organisations.c.slug == slug)
+    )
+    return found.first() is not None

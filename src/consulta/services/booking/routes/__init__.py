@@ -8,6 +8,7 @@ from consulta.services.booking.routes import (
     classes,
     holidays,
     hours,
+    organisations,
     slots,
     staff,
     teams,
@@ -19,4 +20,4 @@ from consulta.services.booking.routes.edge import router
 __all__ = ["router"]
 
 # Each adds its routes to the router when imported.
-_ = (answers, bookings, classes, holidays, hours, slots, staff, teams, travels, weeks)
+_ = (answers, bookings, classes, holidays, hours, organisations, slots, staff, teams, travels, weeks)

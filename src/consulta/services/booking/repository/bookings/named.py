@@ -90,6 +90,12 @@ async def list_of_person(
     return [_named(row) for row in await work.execute(query)]
 
 
+async def list_where(work: Work, *conditions: ColumnElement[bool]) -> list[NamedBooking]:
+    """The bookings that fit all conditions, by their start."""
+    query = _NAMED.where(*conditions).order_by(bookings.c.starts_at, bookings.c.id)
+    return [_named(row) for row in await work.execute(query)]
+
+
 async def search(
     work: Work, *, state: State | None, words: str | None, before: BookingId | None, limit: int
 ) -> list[NamedBooking]:
