@@ -1,8 +1,9 @@
-"""What calendars publishes: when people are busy by their own calendars."""
+"""What calendars publishes: when people are busy by their own calendars, and what was written into those."""
 
 from typing import NamedTuple, NewType
 from uuid import UUID
 
+from consulta.contracts.booking import BookingId
 from consulta.contracts.identity import PersonId
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
@@ -29,3 +30,12 @@ class BusyTimesChanged(Event, name="calendars.busy_changed", version=1, subject=
     closes_at: UTCDatetime
     busy: list[BusyTime]
     mirrored_at: UTCDatetime | None
+
+
+class BookingWritten(Event, name="calendars.booking_written", version=1, subject="booking_id"):
+    """A booking stands in the own calendar of one of its people as it is now, or was taken out of it."""
+
+    booking_id: BookingId
+    person_id: PersonId
+    kind: str
+    stands: bool

@@ -108,7 +108,15 @@ def _charged(values: Values) -> str:
     )
 
 
+def _written(values: Values) -> str:
+    where = {"caldav": "CalDAV", "google": "Google", "microsoft": "Outlook"}[values["kind"]]
+    if values["stands"]:
+        return f"The booking was written into the own calendar of one side ({where})."
+    return f"The booking was taken out of the own calendar of one side ({where})."
+
+
 SENTENCES: dict[str, Sentence] = {
+    "calendars.booking_written": _written,
     "booking.requested": _requested,
     "booking.held": lambda values: (
         f"The consultant is asked for an answer until {_moment(values['answer_by'])}."

@@ -176,3 +176,30 @@ class BusyTimes(Base):
     busy: Mapped[list[Any]] = mapped_column(JSONB)
     mirrored_at: Mapped[datetime | None] = mapped_column(Moment)
     revision: Mapped[int] = mapped_column(Integer)
+
+
+class WrittenBooking(Base):
+    """CL-12. A booking in the calendar of one of its people, or on its way there."""
+
+    __tablename__ = "written_bookings"
+    __table_args__ = (
+        CheckConstraint("state IN ('due', 'settled', 'gone')", name="state"),
+        CheckConstraint("external_id IS NULL OR calendar_id IS NOT NULL", name="stands_somewhere"),
+        Index("ix_written_bookings_due", "due_at", postgresql_where=text("state = 'due'")),
+        Index(None, "calendar_id"),
+    )
+
+    booking_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    calendar_id: Mapped[UUID | None] = mapped_column(ForeignKey(OutsideCalendar.id, ondelete="CASCADE"))
+    external_id: Mapped[str | None] = mapped_column(Text)
+    """The server's name for the entry; none while it stands nowhere."""
+    etag: Mapped[str | None] = mapped_column(Text)
+    written_revision: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    state: Mapped[str] = mapped_column(Text)
+    """`gone`: its owner deleted it there, and it is left at that."""
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    failures: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    last_error: Mapped[str | None] = mapped_column(Text)
+    claimed_by: Mapped[UUID | None]
+    claimed_until: Mapped[datetime | None] = mapped_column(Moment)

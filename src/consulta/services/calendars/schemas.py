@@ -87,6 +87,10 @@ class ConnectionOut(Answer):
     next_at: AwareDatetime
     busy_count: int
     unreadable: int
+    unwritten: int = Field(description="Bookings that could not be written into it yet, and are tried again")
+    deleted: int = Field(
+        description="Bookings ahead whose entries were deleted there; they stand all the same"
+    )
     calendars: list[OutsideCalendarOut]
 
 

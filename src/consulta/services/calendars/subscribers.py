@@ -6,6 +6,8 @@ from consulta.contracts.booking import BookingCancelled, BookingConfirmed, Booki
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.kit.work import Work
 from consulta.services.calendars.commands import remembering
+from consulta.services.calendars.gateways.courier import Courier
+from consulta.services.calendars.repository import written
 
 
 async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -> None:
@@ -15,4 +17,10 @@ async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -
 
 async def follow_booking(work: Work, event: BookingConfirmed | BookingRescheduled | BookingCancelled) -> None:
     """A promise was made, moved or taken back: calendars elsewhere follow."""
-    await remembering.remember_booking(work, event)
+    if not await remembering.remember_booking(work, event):
+        return
+    people = (event.client_id, event.consultant_id)
+    is_over = isinstance(event, BookingCancelled)
+    is_wanted = not is_over and await written.want(work, event.booking_id, people)
+    if await written.want_again(work, event.booking_id) or is_wanted:
+        work.after_commit(work.resource(Courier).wake)

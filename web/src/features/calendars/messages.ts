@@ -47,6 +47,8 @@ export const messages = {
   connectionsTitle: 'Connected accounts',
   connectionsLead:
     'Times at which you are busy elsewhere are not offered here. Only times are read: no titles, no places, no guests.',
+  clientConnectionsLead:
+    'Have your bookings written into your calendar at once, instead of waiting for it to read the feed.',
   connectionsNone: 'Nothing is connected yet.',
   connect: 'Connect a calendar',
   kind: (kind: string) =>
@@ -76,6 +78,17 @@ export const messages = {
     count === 1
       ? '1 entry could not be understood and keeps nothing free or busy.'
       : `${count} entries could not be understood and keep nothing free or busy.`,
+  unwritten: (count: number) =>
+    count === 1
+      ? '1 booking could not be written into it yet. It is tried again.'
+      : `${count} bookings could not be written into it yet. They are tried again.`,
+  deleted: (count: number) =>
+    count === 1
+      ? '1 booking ahead was deleted in this calendar. It still stands: cancel it here if you do not want it.'
+      : `${count} bookings ahead were deleted in this calendar. They still stand: cancel them here if you do not want them.`,
+  writeInto: 'Bookings are written into',
+  writeNowhere: 'No calendar of this account',
+  writeHint: 'New, moved and cancelled bookings follow by themselves. One calendar in all.',
   healthyTag: 'Works',
   failingTag: 'Not readable',
   refusedTag: 'Signed out',
@@ -90,7 +103,7 @@ export const messages = {
   disconnect: 'Remove',
   disconnectTitle: (login: string) => `Remove ${login}?`,
   disconnectText:
-    'Its password and everything that was read of it are deleted. Times that were busy only there can be booked again at once. Nothing changes in your calendar itself.',
+    'Its password and everything that was read of it are deleted. Times that were busy only there can be booked again at once. Nothing changes in your calendar itself: bookings that were written into it stay there, and no longer follow.',
   disconnectDo: 'Remove the account',
   disconnecting: 'Removing…',
   disconnected: 'The account is removed.',

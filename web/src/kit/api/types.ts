@@ -613,6 +613,10 @@ export interface Connection {
   busy_count: number;
   /** Entries that nobody could read. */
   unreadable: number;
+  /** Bookings that could not be written into it yet. */
+  unwritten: number;
+  /** Bookings ahead whose entries were deleted there. */
+  deleted: number;
   calendars: OutsideCalendar[];
 }
 

@@ -28,7 +28,7 @@ from consulta.services.calendars.gateways import (
     SourceUnavailable,
 )
 from consulta.services.calendars.repository import connections as repository
-from consulta.services.calendars.repository import mirror
+from consulta.services.calendars.repository import mirror, written
 from consulta.services.calendars.settings import Settings
 
 
@@ -116,6 +116,7 @@ async def choose(
     if write is not None and (write not in own or not own[write].can_write):
         raise NoSuchCalendar
     await repository.choose(work, connection_id, person_id, read=read, write=write)
+    await written.want_all(work, person_id)
     await mirror.forget_unread(work, person_id)
     await repository.change(work, connection_id, next_at=work.now)
     await tell_busy(work, person_id)

@@ -15,7 +15,7 @@ from consulta.services.calendars.domain.mirror import busy_of, times_only
 from consulta.services.calendars.domain.reading import Unreadable
 from consulta.services.calendars.gateways import Changes
 from consulta.services.calendars.models import OutsideCalendar
-from consulta.services.calendars.repository import connections, copies
+from consulta.services.calendars.repository import connections, copies, written
 from consulta.services.calendars.repository import mirror as repository
 from consulta.services.calendars.settings import Settings
 
@@ -39,7 +39,9 @@ async def apply(work: Work, calendar: OutsideCalendar, changes: Changes, *, owne
     if changes.is_full:
         there = {external_id for external_id, _, _ in kept} | changes.kept
         gone = set(await repository.etags(work, calendar.id)) - there
-    await repository.forget(work, calendar.id, gone - {external_id for external_id, _, _ in kept})
+    gone -= {external_id for external_id, _, _ in kept}
+    await repository.forget(work, calendar.id, gone)
+    await written.note_deleted(work, calendar.id, gone, window_of(work))
     await connections.change_calendar(
         work,
         calendar.id,
@@ -79,10 +81,10 @@ async def tell_busy(work: Work, person_id: PersonId) -> None:
     before = await repository.find_busy(work, person_id)
     if before is None and not is_read:
         return
-    written = [[each.starts_at.isoformat(), each.ends_at.isoformat()] for each in busy]
+    as_kept = [[each.starts_at.isoformat(), each.ends_at.isoformat()] for each in busy]
     is_same = (
         before is not None
-        and (before.opens_at, before.closes_at, before.busy) == (window.opens, window.closes, written)
+        and (before.opens_at, before.closes_at, before.busy) == (window.opens, window.closes, as_kept)
         and (before.mirrored_at is None) == (read_at is None)
     )
     if is_same:

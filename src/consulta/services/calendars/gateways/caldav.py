@@ -100,9 +100,9 @@ class CalDavSource(CalendarSource):
 
     async def put_event(self, account: Account, calendar: str, entry: Entry, *, at: Place | None) -> Place:
         """See `CalendarSource`."""
-        path = (
-            at.external_id if at is not None else f"{calendar.rstrip('/')}/{entry.uid.partition('@')[0]}.ics"
-        )
+        # The path is the entry's name in what the server tells, too.
+        own = f"{calendar.rstrip('/')}/{entry.uid.partition('@')[0]}.ics"
+        path = at.external_id if at is not None else urlsplit(urljoin(account.address, own)).path
         headers = {"content-type": "text/calendar; charset=utf-8"}
         if at is not None:
             # Only where it still stands: what its owner deleted is not forced upon them again.

@@ -1,4 +1,4 @@
-"""The courier: reads what is due of calendars elsewhere, outside of every transaction, and has it written down."""
+"""The courier: reads calendars elsewhere and writes into them, outside of every transaction."""
 
 from __future__ import annotations
 
@@ -17,19 +17,21 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.clock import SystemClock
 from consulta.kit.platform import Platform
 from consulta.kit.work import Desk, Work
-from consulta.services.calendars.commands import mirroring
+from consulta.services.calendars.commands import mirroring, writing
 from consulta.services.calendars.commands.secrets import account_of, keep_renewed
 from consulta.services.calendars.gateways import (
     Account,
     CalendarSource,
     Changes,
+    EventGone,
     NoCalendarThere,
     SignInRefused,
     SourceUnavailable,
 )
 from consulta.services.calendars.models import OutsideCalendar
-from consulta.services.calendars.repository import connections
+from consulta.services.calendars.repository import connections, written
 from consulta.services.calendars.repository import mirror as rows
+from consulta.services.calendars.repository.written import Errand
 from consulta.services.calendars.settings import Settings
 
 AT_ONCE: Final = 4
@@ -37,6 +39,7 @@ NAP_SECONDS: Final = 2.0
 LONGEST_PAUSE_SECONDS: Final = 30.0
 GRACE_SECONDS: Final = 5.0
 LEASE: Final = timedelta(minutes=3)
+WRITING_SECONDS: Final = 60.0
 READING_SECONDS: Final = 120.0
 """Less than the lease, so that nobody else begins while one still reads."""
 
@@ -170,6 +173,56 @@ class Courier:
         ]
         return _Read(changes, account)
 
+    # Writing
+
+    async def write_due(self) -> int:
+        """Bring a few bookings to the calendars they belong in; returns how many were about."""
+        async with self.desk.work() as work:
+            courier = work.new_id()
+            errands = await written.claim_due(work, by=courier, lease=LEASE, at_most=AT_ONCE)
+        await asyncio.gather(*(self._run_errand(each, courier) for each in errands))
+        return len(errands)
+
+    async def _run_errand(self, errand: Errand, courier: UUID) -> None:
+        sentence, retry_after = "The server answered something that cannot be understood.", None
+        try:
+            async with asyncio.timeout(WRITING_SECONDS):
+                await self._write(errand, courier)
+                return
+        except EventGone:
+            async with self.desk.work() as work:
+                await writing.record_deleted(work, errand, by=courier)
+            return
+        except SourceUnavailable as error:
+            sentence, retry_after = str(error), error.retry_after_seconds
+        except (SignInRefused, NoCalendarThere) as error:
+            sentence = str(error)
+        except TimeoutError:
+            sentence = "The server took too long to answer."
+        except Exception as error:  # noqa: BLE001 - one entry must not hold up the others
+            log.warning("courier.failed", booking=str(errand.booking_id), error=type(error).__name__)
+        async with self.desk.work() as work:
+            await writing.record_failed(
+                work, errand, by=courier, sentence=sentence, retry_after_seconds=retry_after
+            )
+
+    async def _write(self, errand: Errand, courier: UUID) -> None:
+        async with self.desk.work() as work:
+            step = await writing.next_step(work, errand)
+            if step is None:
+                await writing.record_settled(work, errand, by=courier)
+                return
+        source, place = self._sources.get(step.kind), None
+        if step.entry is not None:
+            place = await source.put_event(step.account, step.calendar, step.entry, at=step.at)
+        elif step.at is not None:
+            await source.delete_event(step.account, step.calendar, step.at)
+        async with self.desk.work() as work:
+            await writing.record_done(work, errand, by=courier, step=step, place=place)
+            keep = keep_renewed(work, step.account)
+            if keep:
+                await connections.change(work, step.connection_id, **keep)
+
     def _token(self, work: Work, calendar: OutsideCalendar) -> str | None:
         """CL-9. Where reading goes on, or nothing once everything is to be compared again."""
         is_due = calendar.full_at is None or (
@@ -234,7 +287,7 @@ class Courier:
         pause = NAP_SECONDS
         while not self._leaving:
             try:
-                while await self.read_due() and not self._leaving:
+                while (await self.write_due() + await self.read_due()) and not self._leaving:
                     pass
                 pause = NAP_SECONDS
             except Exception as error:  # noqa: BLE001 - the rows are still there and are tried again

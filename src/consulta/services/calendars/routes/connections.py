@@ -18,6 +18,7 @@ from consulta.services.calendars.gateways import Account
 from consulta.services.calendars.gateways.courier import Courier, Sources
 from consulta.services.calendars.models import OutsideCalendar
 from consulta.services.calendars.repository import connections as repository
+from consulta.services.calendars.repository.written import health
 from consulta.services.calendars.routes.edge import router
 from consulta.services.calendars.schemas import (
     CalDavRequest,
@@ -79,7 +80,9 @@ async def choose_calendars(
         await connecting.choose(
             choosing, caller.person_id, connection_id, read=set(body.read), write=body.write
         )
-    await work.resource(Courier).read(connection_id)
+    courier = work.resource(Courier)
+    await courier.read(connection_id)
+    courier.wake()
     return await _shown(work, caller.person_id)
 
 
@@ -105,6 +108,7 @@ async def _shown(work: Work, person_id: PersonId) -> ConnectionsOut:
         calendars: dict[UUID, list[OutsideCalendar]] = defaultdict(list)
         for calendar in await repository.list_calendars(looking, [each.id for each in found]):
             calendars[calendar.connection_id].append(calendar)
+        writing = {row.connection_id: row for row in await health(looking, person_id)}
     return ConnectionsOut(
         kinds=work.resource(Sources).kinds,
         items=[
@@ -121,6 +125,8 @@ async def _shown(work: Work, person_id: PersonId) -> ConnectionsOut:
                 next_at=each.next_at,
                 busy_count=each.busy_count,
                 unreadable=each.unreadable,
+                unwritten=writing[each.id].waiting if each.id in writing else 0,
+                deleted=writing[each.id].deleted if each.id in writing else 0,
                 calendars=[OutsideCalendarOut.model_validate(calendar) for calendar in calendars[each.id]],
             )
             for each in found

@@ -18,7 +18,7 @@ export function CalendarsScreen() {
         {() => (
           <>
             <PageHeader title={title} lead={messages.practiceLead} />
-            <ConnectionsSection />
+            <ConnectionsSection readsBusy />
             <FeedSection />
           </>
         )}
@@ -29,6 +29,7 @@ export function CalendarsScreen() {
     <div className="column pb-12">
       <PageHeader above={<Link to="/bookings">{messages.back}</Link>} title={title} lead={messages.lead} />
       <FeedSection />
+      <ConnectionsSection readsBusy={false} />
     </div>
   );
 }

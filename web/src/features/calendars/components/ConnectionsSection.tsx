@@ -8,7 +8,7 @@ import { useNow } from '@/kit/time/useNow';
 import { StateTag, type Tone } from '@/ui/Badge';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
-import { Checkbox } from '@/ui/inputs';
+import { Checkbox, Select } from '@/ui/inputs';
 import { Section } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { toast } from '@/ui/Toast';
@@ -24,7 +24,8 @@ export function useKeep() {
   return (answer: Connections) => client.setQueryData(connectionsQuery.queryKey, answer);
 }
 
-export function ConnectionsSection() {
+/** Without `readsBusy` calendars are only written into: a client's busy times are nobody's business here. */
+export function ConnectionsSection({ readsBusy }: { readsBusy: boolean }) {
   const { data, error, refetch } = useQuery(connectionsQuery);
   const [isConnecting, setConnecting] = useState(false);
   return (
@@ -44,7 +45,9 @@ export function ConnectionsSection() {
         )
       }
     >
-      <p className="max-w-prose text-soft">{messages.connectionsLead}</p>
+      <p className="max-w-prose text-soft">
+        {readsBusy ? messages.connectionsLead : messages.clientConnectionsLead}
+      </p>
       {error && !data && (
         <ErrorState title={messages.loadError} error={error} onRetry={() => void refetch()} />
       )}
@@ -57,7 +60,7 @@ export function ConnectionsSection() {
       {data && data.items.length > 0 && (
         <ul className="mt-4 divide-y divide-hairline border-y border-hairline">
           {data.items.map((connection) => (
-            <Account key={connection.id} connection={connection} />
+            <Account key={connection.id} connection={connection} readsBusy={readsBusy} />
           ))}
         </ul>
       )}
@@ -74,7 +77,7 @@ const tags: Record<Health, { tone: Tone; label: string } | null> = {
   waiting: null,
 };
 
-function Account({ connection }: { connection: Connection }) {
+function Account({ connection, readsBusy }: { connection: Connection; readsBusy: boolean }) {
   const client = useQueryClient();
   const keep = useKeep();
   const [step, setStep] = useState<'sign-in' | 'remove' | null>(null);
@@ -112,7 +115,7 @@ function Account({ connection }: { connection: Connection }) {
             <span className="text-sm text-faint">{messages.kind(connection.kind)}</span>
             {tag && <StateTag tone={tag.tone}>{tag.label}</StateTag>}
           </p>
-          <HealthWords connection={connection} health={health} />
+          <HealthWords connection={connection} health={health} readsBusy={readsBusy} />
         </div>
         <div className="flex flex-wrap gap-2">
           {health === 'refused' && connection.kind === 'caldav' ? (
@@ -137,7 +140,8 @@ function Account({ connection }: { connection: Connection }) {
           </Button>
         </div>
       </div>
-      {connection.calendars.length > 0 ? (
+      {connection.calendars.length === 0 && <p className="text-sm text-faint">{messages.noCalendars}</p>}
+      {readsBusy && connection.calendars.length > 0 && (
         <fieldset className="grid gap-2">
           <legend className="mb-2 text-sm font-semibold">{messages.calendarsLegend}</legend>
           {connection.calendars.map((calendar) => (
@@ -155,8 +159,27 @@ function Account({ connection }: { connection: Connection }) {
             />
           ))}
         </fieldset>
-      ) : (
-        <p className="text-sm text-faint">{messages.noCalendars}</p>
+      )}
+      {connection.calendars.some(({ can_write }) => can_write) && (
+        <Select
+          label={messages.writeInto}
+          hint={messages.writeHint}
+          className="max-w-md"
+          value={writtenIn(connection) ?? ''}
+          disabled={choose.isPending}
+          onChange={(event) =>
+            choose.mutate({
+              read: connection.calendars.filter(({ is_read }) => is_read).map(({ id }) => id),
+              write: event.target.value || null,
+            })
+          }
+          choices={[
+            { value: '', label: messages.writeNowhere },
+            ...connection.calendars
+              .filter(({ can_write }) => can_write)
+              .map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
       )}
       {step === 'sign-in' && <PasswordDialog connection={connection} onClose={() => setStep(null)} />}
       {step === 'remove' && (
@@ -188,15 +211,23 @@ function Account({ connection }: { connection: Connection }) {
 }
 
 /** "Read 2 minutes ago · 14 busy times ahead", or since when it fails and why. */
-function HealthWords({ connection, health }: { connection: Connection; health: Health }) {
+function HealthWords({
+  connection,
+  health,
+  readsBusy,
+}: {
+  connection: Connection;
+  health: Health;
+  readsBusy: boolean;
+}) {
   const now = useNow(15_000);
-  const { read_at, failing_since, last_error, next_at, busy_count, unreadable } = connection;
+  const { read_at, failing_since, last_error, next_at, busy_count } = connection;
   return (
     <div className="grid gap-1 text-sm text-soft" aria-live="polite">
       {health === 'works' && read_at && (
         <p className="figures">{messages.healthy(relative(read_at, now), messages.busyTimes(busy_count))}</p>
       )}
-      {health === 'idle' && <p>{messages.nothingRead}</p>}
+      {health === 'idle' && readsBusy && <p>{messages.nothingRead}</p>}
       {health === 'waiting' && <p>{messages.notReadYet}</p>}
       {(health === 'failing' || health === 'refused') && failing_since && (
         <p>
@@ -205,7 +236,9 @@ function HealthWords({ connection, health }: { connection: Connection; health: H
           {read_at && messages.knownBefore}
         </p>
       )}
-      {unreadable > 0 && <p>{messages.unreadable(unreadable)}</p>}
+      {connection.unreadable > 0 && <p>{messages.unreadable(connection.unreadable)}</p>}
+      {connection.unwritten > 0 && <p>{messages.unwritten(connection.unwritten)}</p>}
+      {connection.deleted > 0 && <p>{messages.deleted(connection.deleted)}</p>}
     </div>
   );
 }
