@@ -69,7 +69,7 @@ async def shot(page: Page, name: str) -> None:
     for size, width in (("phone", 360), ("desktop", 1280)):
         for theme in ("light", "dark"):
             await page.set_viewport_size({"width": width, "height": 860})
-            await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            await page.emulate_media(color_scheme=theme)
             await page.screenshot(
                 path=SCREENS_FOLDER / f"calendars-{name}-{size}-{theme}.png", full_page=True
             )
