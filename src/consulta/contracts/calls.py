@@ -31,6 +31,22 @@ class ClientWaiting(Event, name="calls.client_waiting", version=1, subject="call
     consultant_id: PersonId
 
 
+class ClientCame(Event, name="calls.client_came", version=1, subject="call_id"):
+    """The client of a call that has not begun is in its waiting room."""
+
+    call_id: CallId
+    booking_id: BookingId
+    came_at: UTCDatetime
+
+
+class ClientWent(Event, name="calls.client_went", version=1, subject="call_id"):
+    """The client of a call that has not begun has left its waiting room, or was lost."""
+
+    call_id: CallId
+    booking_id: BookingId
+    went_at: UTCDatetime
+
+
 class CallStarted(Event, name="calls.call_started", version=1, subject="call_id"):
     """Client and consultant talk for the first time."""
 

@@ -128,6 +128,15 @@ SENTENCES: dict[str, Sentence] = {
     "booking.rescheduled": _rescheduled,
     "booking.completed": lambda _values: "The booking is completed.",
     "booking.no_show": _no_show,
+    "booking.called": lambda values: (
+        f"It was the client's turn in the line; the call may last until {_moment(values['ends_at'])}."
+    ),
+    "booking.put_back": lambda _values: "The client was called and did not come; others went first.",
+    "booking.place_offered": lambda values: (
+        f"The hour ended before it was the client's turn; they could choose until {_moment(values['expires_at'])}."
+    ),
+    "calls.client_came": lambda _values: "The client came into the waiting room.",
+    "calls.client_went": lambda _values: "The client left the waiting room.",
     "calls.client_waiting": lambda _values: (
         "The client is in the waiting room; the consultant is not there yet."
     ),

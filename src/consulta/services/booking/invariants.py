@@ -135,3 +135,67 @@ class SeatsAreCounted(Invariant, rule="I17", every=minutes(5)):
             {"now": work.now},
         )
         return [str(row.id) for row in found]
+
+
+class LinesAreServedInOrder(Invariant, rule="I11", every=minutes(5)):
+    """Tickets and turns of a block are dense; who was called came before all who wait, in the order of their turns."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Blocks whose line lost somebody, or served somebody out of order."""
+        found = await work.execute(
+            text("""
+            SELECT k.id FROM booking.blocks k
+              LEFT JOIN booking.places p ON p.block_id = k.id
+             GROUP BY k.id, k.last_ticket
+            HAVING count(p.id) <> k.last_ticket OR coalesce(max(p.ticket), 0) <> k.last_ticket
+                OR coalesce(max(p.turn), 0) <> k.last_ticket OR count(DISTINCT p.turn) <> k.last_ticket
+                OR max(p.turn) FILTER (WHERE p.call_number IS NOT NULL)
+                   > min(p.turn) FILTER (WHERE p.state IN ('joining', 'waiting'))
+            UNION
+            SELECT block_id FROM (
+              SELECT block_id, turn, lag(turn) OVER (PARTITION BY block_id ORDER BY call_number) AS turn_before
+                FROM booking.places WHERE call_number IS NOT NULL
+            ) AS called WHERE turn_before > turn
+            LIMIT 100""")
+        )
+        return [str(row[0]) for row in found]
+
+
+class PlacesFollowTheirBookings(Invariant, rule="I11", every=minutes(5)):
+    """Who has a promised place is in exactly one line, and nobody else is; what is on its way counts as arrived."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Bookings without their place, and places without their booking."""
+        found = await work.execute(
+            text(f"""
+            SELECT b.id FROM booking.bookings b
+              LEFT JOIN booking.places p
+                     ON p.booking_id = b.id AND p.state IN ('joining', 'waiting', 'called', 'in_call')
+             WHERE b.way = 'place'
+               AND ((p.id IS NOT NULL) <> (b.state IN {_OCCUPYING})
+                    OR (p.state = 'joining') <> (b.state IN ('requested', 'held'))
+                    OR (p.state IN ('called', 'in_call')) <> (b.called_at IS NOT NULL AND b.state IN {_OCCUPYING}))
+               AND NOT EXISTS (SELECT FROM booking.outbox o
+                                WHERE o.subject_id = b.id::text AND o.state = 'pending' AND o.due_at <= :now)
+             LIMIT 100"""),  # noqa: S608 - the states are ours
+            {"now": work.now},
+        )
+        return [str(row.id) for row in found]
+
+
+class BlocksHoldTheirTime(Invariant, rule="I10", every=minutes(5)):
+    """An hour that will be, or is, holds the consultant's time; one that was left out or removed holds none."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Blocks whose time is not theirs, or still is."""
+        found = await work.execute(
+            text("""
+            SELECT k.id FROM booking.blocks k
+              LEFT JOIN booking.occupancies y ON y.holder_id = k.id AND y.part = 0 AND y.active
+             WHERE CASE WHEN k.state IN ('planned', 'open', 'closed')
+                        THEN NOT coalesce(y.during @> tstzrange(k.starts_at, k.ends_at)
+                                          AND y.consultant_id = k.consultant_id, false)
+                        ELSE k.state IN ('left_out', 'removed') AND y.holder_id IS NOT NULL END
+             LIMIT 100""")
+        )
+        return [str(row.id) for row in found]

@@ -24,7 +24,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZMULTIRANGE, TSTZRAN
 
 from consulta.contracts.terms import Way
 from consulta.kit.database.engine import metadata_of
+from consulta.services.booking.domain.blocks import BlockState
 from consulta.services.booking.domain.classes import ClassState, WaitState
+from consulta.services.booking.domain.lines import ACTIVE, WITH_CONSULTANT, PlaceState
 from consulta.services.booking.domain.states import State
 
 metadata = metadata_of("booking")
@@ -182,6 +184,8 @@ bookings = Table(
     Column("further_consultants", ARRAY(_ID), nullable=False, server_default=text("'{}'")),
     # Who made it, where it was not the client.
     Column("made_by", _ID),
+    # When a place in a line was called; its time is then that of the call, before that of the whole block.
+    Column("called_at", _MOMENT),
     Column("class_id", _ID, ForeignKey("booking.classes.id")),
     Column("seats", Integer, nullable=False, server_default=text("1")),
     # Whether a seat's client came, by the consultant's word; unknown until the roster is called.
@@ -294,6 +298,108 @@ class_materials = Table(
 )
 Index("ix_class_materials_class_id", class_materials.c.class_id)
 
+weekly_blocks = Table(
+    "weekly_blocks",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("consultant_id", _ID, nullable=False),
+    Column("offering_id", _ID, nullable=False),
+    Column("weekday", SmallInteger, nullable=False),
+    # In minutes of the day, wall time of the consultant's calendar.
+    Column("starts", SmallInteger, nullable=False),
+    Column("length_minutes", SmallInteger, nullable=False),
+    Column("most_calls", SmallInteger, nullable=False),
+    CheckConstraint("weekday BETWEEN 0 AND 6 AND starts BETWEEN 0 AND 1439", name="in_a_week"),
+    CheckConstraint("length_minutes > 0 AND most_calls > 0", name="positive"),
+)
+Index("ix_weekly_blocks_consultant_id", weekly_blocks.c.consultant_id)
+
+block_plans = Table(
+    "block_plans",
+    metadata,
+    Column("consultant_id", _ID, primary_key=True),
+    # Rises with every change of the weekly blocks; the daily round of an older one comes to nothing.
+    Column("revision", Integer, nullable=False),
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("consultant_id", _ID, nullable=False),
+    Column("offering_id", _ID, nullable=False),
+    Column("weekly_id", _ID),
+    Column("on", Date, nullable=False),
+    Column("starts_at", _MOMENT, nullable=False),
+    Column("ends_at", _MOMENT, nullable=False),
+    Column("most_calls", SmallInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("last_ticket", Integer, nullable=False, server_default=text("0")),
+    Column("last_call", Integer, nullable=False, server_default=text("0")),
+    Column("revision", Integer, nullable=False),
+    _one_of("state", tuple(BlockState)),
+    CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+    CheckConstraint("most_calls > 0", name="takes_calls"),
+    UniqueConstraint("weekly_id", "on", name="uq_blocks_weekly_id"),
+)
+Index("ix_blocks_consultant_id", blocks.c.consultant_id, blocks.c.starts_at)
+Index("ix_blocks_offering_id", blocks.c.offering_id, blocks.c.starts_at)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("block_id", _ID, ForeignKey(blocks.c.id), nullable=False),
+    Column("booking_id", _ID, ForeignKey(bookings.c.id), nullable=False),
+    Column("client_id", _ID, nullable=False),
+    Column("consultant_id", _ID, nullable=False),
+    Column("offering_id", _ID, nullable=False),
+    # By arrival, never changed; the turn is who is next, exchanged when somebody goes back.
+    Column("ticket", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    # The longest call that the price limit pays for.
+    Column("call_minutes", Integer, nullable=False),
+    Column("call_back", Boolean, nullable=False, server_default=text("false")),
+    Column("call_number", Integer),
+    Column("called_at", _MOMENT),
+    Column("present", Boolean, nullable=False, server_default=text("false")),
+    Column("gone_at", _MOMENT),
+    # The revision of the call's latest news of coming and going.
+    Column("seen_revision", Integer, nullable=False, server_default=text("0")),
+    Column("misses", SmallInteger, nullable=False, server_default=text("0")),
+    Column("ended_at", _MOMENT),
+    Column("offer_block_id", _ID),
+    Column("offer_expires_at", _MOMENT),
+    Column("joined_at", _MOMENT, nullable=False),
+    _one_of("state", tuple(PlaceState)),
+    CheckConstraint(
+        "state NOT IN ('called', 'in_call', 'served') OR (call_number IS NOT NULL AND called_at IS NOT NULL)",
+        name="called_once",
+    ),
+    UniqueConstraint("block_id", "ticket", name="uq_places_ticket"),
+    UniqueConstraint("block_id", "call_number", name="uq_places_call_number"),
+    # Checked at the end of the statement, within which turns are exchanged.
+    UniqueConstraint("block_id", "turn", name="uq_places_turn", deferrable=True),
+)
+_is_active = places.c.state.in_([state.value for state in ACTIVE])
+Index("uq_places_client", places.c.block_id, places.c.client_id, unique=True, postgresql_where=_is_active)
+Index("uq_places_booking", places.c.booking_id, unique=True, postgresql_where=_is_active)
+Index(
+    "uq_places_with_consultant",
+    places.c.block_id,
+    unique=True,
+    postgresql_where=places.c.state.in_([state.value for state in WITH_CONSULTANT]),
+)
+Index("ix_places_booking_id", places.c.booking_id)
+Index(
+    "ix_places_served",
+    places.c.consultant_id,
+    places.c.offering_id,
+    places.c.ended_at,
+    postgresql_where=places.c.state == PlaceState.SERVED.value,
+)
+
 occupancies = Table(
     "occupancies",
     metadata,
@@ -302,6 +408,7 @@ occupancies = Table(
     Column("part", SmallInteger, primary_key=True, server_default=text("0"), autoincrement=False),
     Column("booking_id", _ID, ForeignKey(bookings.c.id)),
     Column("class_id", _ID, ForeignKey(classes.c.id)),
+    Column("block_id", _ID, ForeignKey(blocks.c.id)),
     # Whose time it is, one of them or both; the consultant's with buffers, the client's without.
     Column("consultant_id", _ID),
     Column("client_id", _ID),
@@ -310,6 +417,8 @@ occupancies = Table(
     Column("active", Boolean, nullable=False),
     CheckConstraint("booking_id = holder_id", name="held_by_booking"),
     CheckConstraint("class_id = holder_id", name="held_by_class"),
+    CheckConstraint("block_id = holder_id", name="held_by_block"),
+    CheckConstraint("num_nonnulls(booking_id, class_id, block_id) = 1", name="one_holder"),
     CheckConstraint("(consultant_id IS NULL) = (during IS NULL)", name="consultant_has_time"),
     CheckConstraint("(client_id IS NULL) = (client_during IS NULL)", name="client_has_time"),
     CheckConstraint("num_nonnulls(consultant_id, client_id) > 0", name="somebodys_time"),

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from consulta.contracts.billing import HoldDeclined, HoldPlaced
-from consulta.contracts.booking import BookingCancelled, BookingDeclined, BookingExpired, ClassCancelled
+from consulta.contracts.booking import (
+    BookingCancelled,
+    BookingCompleted,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingExpired,
+    BookingNoShow,
+    ClassCancelled,
+)
 from consulta.contracts.calendars import BusyTimesChanged
-from consulta.contracts.calls import CallEnded, CallStarted
+from consulta.contracts.calls import CallEnded, CallStarted, ClientCame, ClientWent
 from consulta.contracts.directory import (
     ConsultantPublished,
     ConsultantUnpublished,
@@ -21,7 +29,10 @@ from consulta.kit.service import Due, On, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.services.booking import models, subscribers
 from consulta.services.booking.invariants import (
+    BlocksHoldTheirTime,
+    LinesAreServedInOrder,
     NoTwoOwnersOfOneTime,
+    PlacesFollowTheirBookings,
     RoomsAreTakenOnce,
     SeatsAreCounted,
     TakenTimeIsPromisedTime,
@@ -30,7 +41,26 @@ from consulta.services.booking.invariants import (
 from consulta.services.booking.repository.offerings import Shelf
 from consulta.services.booking.routes import router
 from consulta.services.booking.settings import Settings
-from consulta.services.booking.timers import ClassBegins, ClassSettles, HoldExpires, SeatOfferLapses
+from consulta.services.booking.timers import (
+    BlockEnds,
+    BlocksDue,
+    ClassBegins,
+    ClassSettles,
+    HoldExpires,
+    OfferOver,
+    PlaceGraceOver,
+    SeatOfferLapses,
+)
+
+_STEPPED: tuple[type[subscribers.Stepped], ...] = (
+    BookingConfirmed,
+    BookingDeclined,
+    BookingExpired,
+    BookingCancelled,
+    BookingCompleted,
+    BookingNoShow,
+)
+"""What booking hears of itself: a place in a line follows its booking in a step of its own."""
 
 
 def build(settings: Settings, platform: PlatformSettings) -> Service:
@@ -59,12 +89,20 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(BookingExpired, subscribers.give_back_its_seats),
             On(BookingCancelled, subscribers.give_back_its_seats),
             On(ClassCancelled, subscribers.cancel_seats),
+            *(On(event, subscribers.follow_with_the_place) for event in _STEPPED),
+            On(CallStarted, subscribers.begin_the_place),
+            On(ClientCame, subscribers.see_client_come),
+            On(ClientWent, subscribers.see_client_go),
         ],
         timers=[
             Due(HoldExpires, subscribers.expire_unpaid_booking),
             Due(SeatOfferLapses, subscribers.ask_the_next),
             Due(ClassBegins, subscribers.end_enrolment),
             Due(ClassSettles, subscribers.settle_the_class),
+            Due(BlocksDue, subscribers.plan_blocks),
+            Due(BlockEnds, subscribers.end_the_hour),
+            Due(PlaceGraceOver, subscribers.let_others_go_first),
+            Due(OfferOver, subscribers.let_go_after_the_hour),
         ],
         invariants=[
             NoTwoOwnersOfOneTime(),
@@ -72,6 +110,9 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             RoomsAreTakenOnce(),
             TalliesAreTrue(),
             SeatsAreCounted(),
+            LinesAreServedInOrder(),
+            PlacesFollowTheirBookings(),
+            BlocksHoldTheirTime(),
         ],
         resources=[Shelf()],
         settings=settings,

@@ -28,3 +28,15 @@ class Settings(Section):
     """How long after a class the consultant may say who came, before its seats are settled (CL-6)."""
     check_in_minutes: Annotated[int, Field(ge=0, le=120)] = 15
     """How long before the start the waiting room opens."""
+    block_weeks: Annotated[int, Field(ge=1, le=26)] = 4
+    """How many weeks ahead the hours of the weekly blocks can be joined."""
+    skip_places: Annotated[int, Field(ge=1, le=100)] = 3
+    """How many people pass whoever is called and does not come (LN-4)."""
+    grace_seconds: Annotated[int, Field(ge=15, le=600)] = 60
+    """How long somebody who is called may take to come, or to come back (LN-5)."""
+    call_back_seconds: Annotated[int, Field(ge=15, le=1800)] = 180
+    """The same for whoever left the page and is called back: they must read the message first."""
+    offer_minutes: Annotated[int, Field(ge=1, le=1440)] = 30
+    """How long whoever waited when the hour ended may choose what is to become of their place (LN-8)."""
+    open_early_minutes: Annotated[int, Field(ge=0, le=120)] = 15
+    """How long before its hour a consultant may open the line."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from consulta.contracts.booking import BookingId, ClassId
+from consulta.contracts.booking import BlockId, BookingId, ClassId
+from consulta.contracts.identity import PersonId
+from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
 
 
@@ -31,3 +33,31 @@ class ClassSettles(Event, name="booking.class_settles", version=1, subject="clas
     """Time enough to call the roster: every seat ends as it says."""
 
     class_id: ClassId
+
+
+class BlocksDue(Event, name="booking.blocks_due", version=1, subject="consultant_id"):
+    """A day has passed: the weekly blocks reach a day further. A plan that was changed since has a round of its own."""
+
+    consultant_id: PersonId
+    plan_revision: int
+
+
+class BlockEnds(Event, name="booking.block_ends", version=1, subject="block_id"):
+    """The hour is over. `ends_at` is the end this was set for: a block that was moved since has another timer."""
+
+    block_id: BlockId
+    ends_at: UTCDatetime
+
+
+class PlaceGraceOver(Event, name="booking.place_grace_over", version=1, subject="booking_id"):
+    """Somebody who was called may have been away for too long. `call_number` says which calling is meant."""
+
+    booking_id: BookingId
+    call_number: int
+
+
+class OfferOver(Event, name="booking.offer_over", version=1, subject="booking_id"):
+    """Whoever waited when the hour ended has had time to choose."""
+
+    booking_id: BookingId
+    block_id: BlockId

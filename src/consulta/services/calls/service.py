@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled
+from consulta.contracts.booking import (
+    BookingCalled,
+    BookingCancelled,
+    BookingConfirmed,
+    BookingNoShow,
+    BookingPutBack,
+    BookingRescheduled,
+)
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.kit.platform import Platform
 from consulta.kit.service import Due, On, Service
@@ -34,6 +41,9 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(BookingConfirmed, subscribers.schedule_call),
             On(BookingRescheduled, subscribers.move_call),
             On(BookingCancelled, subscribers.close_call),
+            On(BookingCalled, subscribers.open_call),
+            On(BookingPutBack, subscribers.close_unmet_call),
+            On(BookingNoShow, subscribers.close_unmet_call),
         ],
         timers=[Due(CallOver, subscribers.end_when_over)],
         invariants=[invariants.TalkTimeFollowsFromTheEvidence(), invariants.EveryCallEnds()],

@@ -1,6 +1,13 @@
 """What calls hears, and what is due."""
 
-from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled
+from consulta.contracts.booking import (
+    BookingCalled,
+    BookingCancelled,
+    BookingConfirmed,
+    BookingNoShow,
+    BookingPutBack,
+    BookingRescheduled,
+)
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.contracts.terms import Way
 from consulta.kit.work import Work
@@ -37,6 +44,16 @@ async def close_call(work: Work, event: BookingCancelled) -> None:
         cancelled=True,
         revision=event.revision,
     )
+
+
+async def open_call(work: Work, event: BookingCalled) -> None:
+    """The turn of a place in a line has come."""
+    await commands.open_called(work, event)
+
+
+async def close_unmet_call(work: Work, event: BookingPutBack | BookingNoShow) -> None:
+    """Whoever was called did not come."""
+    await commands.close_unmet(work, event)
 
 
 async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -> None:

@@ -59,6 +59,8 @@ class Booking:
     """Who made it, where it was not the client."""
     moves: int = 0
     """How often the time changed: the SEQUENCE of calendar files."""
+    called_at: datetime | None = None
+    """When the turn of a place in a line came; its time is the block's before, and the call's from then on."""
 
     @property
     def duration_minutes(self) -> int:
@@ -110,11 +112,14 @@ class Booking:
         """
         if self.state is not State.CONFIRMED or self.moved_by is Party.CONSULTANT:
             return 100
+        if self.way is Way.PLACE:
+            # LN-7. Nobody keeps a time free for a place in a line: the next one moves up.
+            return 100
         return refund_percent(starts_at=self.starts_at, now=now, cancelled_by=party, policy=self.policy)
 
     def is_cancellable(self, now: datetime) -> bool:
-        """Until it begins; afterwards presence evidence decides."""
-        return can(self.state, Step.CANCEL) and now < self.starts_at
+        """Until it begins; afterwards presence evidence decides. A place begins when both talk."""
+        return can(self.state, Step.CANCEL) and (self.way is Way.PLACE or now < self.starts_at)
 
     def is_answerable(self, now: datetime) -> bool:
         """BK-20. Until the answer was due; a timer that is late answers for nobody."""
@@ -129,8 +134,10 @@ class Booking:
         return party is Party.CONSULTANT or is_free or self.refund_percent_for(party, now) >= best
 
     def is_joinable(self, now: datetime, check_in: timedelta) -> bool:
-        """Whether the waiting room is open; a class has none."""
-        return self.way is not Way.SEAT and (
+        """Whether the waiting room is open; that of a place is once it was called, and a class has none."""
+        if self.way is Way.SEAT or (self.way is Way.PLACE and self.called_at is None):
+            return False
+        return (
             self.state in (State.CONFIRMED, State.IN_CALL) and self.starts_at - check_in <= now < self.ends_at
         )
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import Range, insert
 
-from consulta.contracts.booking import BookingId, ClassId
+from consulta.contracts.booking import BlockId, BookingId, ClassId
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import Booking
@@ -74,6 +74,7 @@ async def take_time(
     *,
     booking_id: BookingId | None = None,
     class_id: ClassId | None = None,
+    block_id: BlockId | None = None,
 ) -> bool:
     """Take every part or say that one of them is not free; then the caller must raise, which gives back the rest.
 
@@ -88,6 +89,7 @@ async def take_time(
                 part=number,
                 booking_id=booking_id,
                 class_id=class_id,
+                block_id=block_id,
                 consultant_id=part.consultant_id,
                 client_id=part.client_id,
                 during=None if part.during is None else Range(*part.during),

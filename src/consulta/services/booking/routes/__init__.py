@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from consulta.services.booking.routes import (
     answers,
+    blocks,
     bookings,
     classes,
     holidays,
     hours,
+    lines,
     organisations,
     slots,
     staff,
@@ -20,4 +22,18 @@ from consulta.services.booking.routes.edge import router
 __all__ = ["router"]
 
 # Each adds its routes to the router when imported.
-_ = (answers, bookings, classes, holidays, hours, organisations, slots, staff, teams, travels, weeks)
+_ = (
+    answers,
+    blocks,
+    bookings,
+    classes,
+    holidays,
+    hours,
+    lines,
+    organisations,
+    slots,
+    staff,
+    teams,
+    travels,
+    weeks,
+)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from consulta.contracts.booking import BookingId
-from consulta.contracts.calls import CallId, CallStarted, ClientWaiting
+from consulta.contracts.calls import CallId, CallStarted, ClientCame, ClientWaiting
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
@@ -90,6 +90,7 @@ async def enter(work: Work, token: str) -> Seat:
     evidence = await repository.evidence_of(work, seat.call_id)
     if is_client:
         _say_that_somebody_waits(work, call, evidence)
+        _say_that_the_client_came(work, call, evidence)
     joined = Evidence(seat.person_id, seat.connection_id, Kind.JOINED, work.now)
     await repository.add_evidence(work, seat.call_id, joined)
     _begin_if_both_talk(work, call, [*evidence, joined])
@@ -145,6 +146,21 @@ def _say_that_somebody_waits(work: Work, call: Call, evidence: list[Evidence]) -
                 revision=call.revision,
             )
         )
+
+
+def _say_that_the_client_came(work: Work, call: Call, evidence: list[Evidence]) -> None:
+    """CA-14. Before the talk begins it matters to a line whether the client is there."""
+    if call.state != State.SCHEDULED.value or call.client_id in who_is_there(evidence, now=work.now):
+        return
+    call.revision += 1
+    work.publish(
+        ClientCame(
+            call_id=CallId(call.id),
+            booking_id=BookingId(call.booking_id),
+            came_at=work.now,
+            revision=call.revision,
+        )
+    )
 
 
 def _begin_if_both_talk(work: Work, call: Call, evidence: list[Evidence]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from consulta.contracts.booking import BookingConfirmed, BookingId
 from consulta.contracts.calls import CallId
 from consulta.contracts.identity import PersonId
+from consulta.contracts.terms import Way
 from consulta.kit.work import Work
 from consulta.services.calls import repository
 from consulta.services.calls.commands.hints import call_changed
@@ -17,7 +18,12 @@ from consulta.services.calls.settings import Settings
 
 
 async def schedule(work: Work, booking: BookingConfirmed) -> None:
-    """CA-1. Make the one call of a confirmed booking, at the time the booking's latest event says."""
+    """CA-1. Make the one call of a confirmed booking, at the time the booking's latest event says.
+
+    A place in a line has its call once its turn has come (`calling.open_called`).
+    """
+    if booking.way is Way.PLACE:
+        return
     known = await repository.remember_booking(
         work,
         booking.booking_id,

@@ -51,4 +51,5 @@ def booking_of(row: Row[Any]) -> Booking:
         organisation_id=None if row.organisation_id is None else OrganisationId(row.organisation_id),
         further_consultants=tuple(map(PersonId, row.further_consultants)),
         made_by=None if row.made_by is None else PersonId(row.made_by),
+        called_at=row.called_at,
     )

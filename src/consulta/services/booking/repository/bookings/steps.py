@@ -45,6 +45,7 @@ async def save(work: Work, before: Booking, after: Booking) -> None:
             no_show_by=after.no_show_by,
             moved_by=after.moved_by,
             moves=after.moves,
+            called_at=after.called_at,
             revision=after.revision,
         )
     )
