@@ -15,12 +15,14 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from consulta.kit.platform import Platform
-from consulta.services.directory.errors import NoSuchConsultant
-from consulta.services.directory.queries import Moved, consultant_page
+from consulta.services.directory.errors import NoSuchConsultant, NoSuchOrganisation
+from consulta.services.directory.queries import Moved, consultant_page, organisation_page
 from consulta.services.directory.schemas.consultants import ConsultantOut
+from consulta.services.directory.schemas.organisations import OrganisationPageOut
 
 BUILT = Path(__file__).parent / "_web"
 CONSULTANT_PAGE = re.compile(r"c/(?P<slug>[a-z0-9-]{1,80})/?")
+ORGANISATION_PAGE = re.compile(r"o/(?P<slug>[a-z0-9-]{1,80})/?")
 OWN_HEAD = re.compile(r"<title>.*?</title>\s*<meta name=\"description\"[^>]*>", re.DOTALL)
 """What the built page says about itself until the page that was asked for says more."""
 NOT_BUILT = (
@@ -134,6 +136,9 @@ def _tag(kind: str, name: str, content: str) -> str:
 async def _head_of(request: Request, path: str) -> tuple[Head, int]:
     """The head of the page at a path, and the status a visitor without a browser should see."""
     platform: Platform = request.app.state.platform
+    organisation = ORGANISATION_PAGE.fullmatch(path)
+    if organisation is not None and "directory" in platform.running:
+        return await _organisation_head(platform, organisation["slug"])
     match = CONSULTANT_PAGE.fullmatch(path)
     if match is None or "directory" not in platform.running:
         return HOME, 200
@@ -158,6 +163,33 @@ async def _head_of(request: Request, path: str) -> tuple[Head, int]:
     if picture is not None:
         facts["image"] = picture
     return Head(f"{card.name} · Consulta", card.headline, picture, facts), 200
+
+
+async def _organisation_head(platform: Platform, slug: str) -> tuple[Head, int]:
+    try:
+        async with platform.desk("directory").work() as work:
+            page = OrganisationPageOut.of_page(await organisation_page(work, slug))
+    except NoSuchOrganisation:
+        return HOME, 404
+    base = platform.settings.public_url
+    picture = f"{base}{page.logo_url}" if page.logo_url else None
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": page.name,
+        "description": page.headline or page.about,
+        "url": f"{base}/o/{page.slug}",
+        "member": [
+            {"@type": "Person", "name": card.name, "url": f"{base}/c/{card.slug}"}
+            for card in page.consultants
+        ],
+    }
+    if page.address:
+        facts["address"] = page.address
+    if picture is not None:
+        facts["logo"] = picture
+    description = page.headline or f"All free times of {page.name} on one page."
+    return Head(f"{page.name} · Consulta", description, picture, facts), 200
 
 
 def _file(request: Request, path: str) -> Response | None:

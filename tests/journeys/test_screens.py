@@ -28,6 +28,8 @@ AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 860}}
 THEMES = ("light", "dark")
 SCRIPT_BUDGET = 150_000
+SECRETARY = "Sabine Keller"
+"""Who keeps the demo's clinic; by role she is a client like everybody."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,14 @@ SCREENS = [
     Screen("offering", "/offerings/new", "consultant"),
     Screen("profile", "/profile", "consultant"),
     Screen("earnings", "/earnings", "consultant"),
+    Screen("organisation", "/o/park-clinic"),
+    Screen("organisations", "/organisations", "secretary"),
+    Screen("organisation-desk", "/organisations/park-clinic", "secretary"),
+    Screen("organisation-members", "/organisations/park-clinic?part=members", "secretary"),
+    Screen("organisation-rooms", "/organisations/park-clinic?part=rooms", "secretary"),
+    Screen("organisation-offerings", "/organisations/park-clinic?part=offerings", "secretary"),
+    Screen("organisation-page", "/organisations/park-clinic?part=page", "secretary"),
+    Screen("invitation", "/invitations/nothing"),
     Screen("staff-people", "/staff/people", "staff"),
     Screen("staff-bookings", "/staff/bookings", "staff"),
     Screen("staff-booking", "/staff/bookings/{past}", "staff"),
@@ -101,7 +111,11 @@ def signed_in_as(url: str, role: str) -> Iterator[httpx.Client]:
     """One of the demo's people, signed in with cookies."""
     with httpx.Client(base_url=f"{url}/api/v1", timeout=20, headers={"X-Consulta-Client": "web"}) as http:
         people = http.get("/identity/demo/people").json()["items"]
-        person = next(person for person in people if person["role"] == role)
+        person = next(
+            person
+            for person in people
+            if role in {person["role"], "secretary" * (person["name"] == SECRETARY)}
+        )
         answer = http.post("/identity/demo/sign-in", json={"person_id": person["id"]})
         assert answer.is_success, answer.text
         yield http
@@ -109,9 +123,9 @@ def signed_in_as(url: str, role: str) -> Iterator[httpx.Client]:
 
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def cookies(platform: OneProcess) -> dict[str, list[dict[str, Any]]]:
-    """The cookies of a client, a consultant and a staff person."""
+    """The cookies of a client, a consultant, a staff person and a secretary."""
     found = {}
-    for role in ("client", "consultant", "staff"):
+    for role in ("client", "consultant", "staff", "secretary"):
         with signed_in_as(platform.url, role) as http:
             found[role] = [
                 {"name": cookie.name, "value": cookie.value or "", "domain": "127.0.0.1", "path": cookie.path}

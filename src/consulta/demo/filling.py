@@ -20,6 +20,7 @@ from sqlalchemy import select, text
 from consulta.app import Configuration, build_platform, service_names
 from consulta.contracts.identity import Role
 from consulta.demo.cast import DEMO_CLIENT, DEMO_CONSULTANT, Cast, whole_cast
+from consulta.demo.clinic import open_clinic
 from consulta.demo.moving_in import open_practices, register_everybody
 from consulta.demo.purse import be_declined_once, have_at_least
 from consulta.demo.stage import DemoClock, Stage
@@ -76,6 +77,7 @@ async def _tell(stage: Stage, cast: Cast, beginning: datetime, present: datetime
     say("Filling the demo: people move in …")
     people = await register_everybody(stage, cast, within=SETTLING_IN / 2)
     await open_practices(stage, cast, people)
+    await open_clinic(stage, cast, people)
     telling = Telling(stage, cast, people, present=present)
     for visit in (*past_visits(cast, beginning), *coming_visits(present)):
         telling.plan(visit)

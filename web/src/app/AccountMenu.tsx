@@ -1,6 +1,6 @@
 /** The signed-in person's menu. */
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { BriefcaseBusiness, LogOut } from 'lucide-react';
+import { BriefcaseBusiness, Building2, LogOut } from 'lucide-react';
 import type { Me } from '@/kit/api/types';
 import { useSignOut } from '@/kit/auth/session';
 import { Avatar } from '@/ui/Avatar';
@@ -43,6 +43,10 @@ export function AccountMenu({ me }: { me: Me }) {
       <MenuItem onSelect={() => void navigate({ to: '/today' })}>
         <BriefcaseBusiness aria-hidden="true" />
         {me.roles.includes('consultant') ? messages.practice : messages.becomeConsultant}
+      </MenuItem>
+      <MenuItem onSelect={() => void navigate({ to: '/organisations' })}>
+        <Building2 aria-hidden="true" />
+        {messages.organisations}
       </MenuItem>
       <MenuSeparator />
       <MenuLabel>{messages.theme}</MenuLabel>

@@ -10,6 +10,7 @@ export const messages = {
   calendar: 'Calendar',
   practice: 'Your practice',
   console: 'Console',
+  organisations: 'Organisations',
   becomeConsultant: 'Become a consultant',
   searchLabel: 'Search consultants',
   searchPlaceholder: 'What do you need help with?',

@@ -8,6 +8,7 @@ import { callsRoutes } from '@/features/calls/routes';
 import { directoryRoutes } from '@/features/directory/routes';
 import { identityRoutes } from '@/features/identity/routes';
 import { notificationsRoutes } from '@/features/notifications/routes';
+import { organisationRoutes } from '@/features/organisations/routes';
 import { practiceRoutes } from '@/features/practice/routes';
 import { staffRoutes } from '@/features/staff/routes';
 import { CrashScreen, PendingScreen } from './fallbacks';
@@ -29,6 +30,7 @@ const routeTree = rootRoute.addChildren([
   ...billingRoutes,
   ...notificationsRoutes,
   ...practiceRoutes,
+  ...organisationRoutes,
   ...staffRoutes,
   designRoute,
 ]);

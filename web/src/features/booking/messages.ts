@@ -17,6 +17,11 @@ const states: Record<BookingState, string> = {
 const parts: Record<PartOfDay, string> = { morning: 'Morning', afternoon: 'Afternoon', evening: 'Evening' };
 
 export const messages = {
+  alsoThere: 'Also there',
+  leadHoldsCall: 'the call is with the first',
+  organisation: 'Organisation',
+  room: 'Room',
+  madeBy: 'Booked by',
   inOwnCalendar: 'In your own calendar',
   chooseDay: 'Choose a day',
   previousMonth: 'Previous month',

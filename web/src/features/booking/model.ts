@@ -12,10 +12,16 @@ import type {
 } from '@/kit/api/types';
 import { addDays, dateIn, firstDay, lastDay, wallTime, weekdayOf } from '@/kit/time/zones';
 
-/** Where a chosen time leads. The consultant's slug says whose offering it is. */
-export function bookingAddress(offeringId: Id, at: Moment, slug?: string): string {
+/** Where a chosen time leads. A slug says whose offering it is: a consultant's, or an organisation's. */
+export function bookingAddress(
+  offeringId: Id,
+  at: Moment,
+  whose?: string | { kind: 'consultant' | 'organisation'; slug: string },
+): string {
   const address = `/book/${encodeURIComponent(offeringId)}?at=${encodeURIComponent(at)}`;
-  return slug ? `${address}&with=${encodeURIComponent(slug)}` : address;
+  if (!whose) return address;
+  const { kind, slug } = typeof whose === 'string' ? { kind: 'consultant', slug: whose } : whose;
+  return `${address}&${kind === 'organisation' ? 'of' : 'with'}=${encodeURIComponent(slug)}`;
 }
 
 /** Free times by the date on which they fall in the zone, in order. */
@@ -102,8 +108,11 @@ export function nearest(slots: readonly Moment[], wanted: Moment, count: number)
 }
 
 /** Which side of a booking somebody is on. */
-export function sideOf(booking: Pick<Booking, 'consultant'>, personId: Id | undefined): Party {
-  return booking.consultant.id === personId ? 'consultant' : 'client';
+export function sideOf(
+  { consultant, further_consultants: others }: Pick<Booking, 'consultant' | 'further_consultants'>,
+  personId: Id | undefined,
+): Party {
+  return [consultant, ...others].some(({ id }) => id === personId) ? 'consultant' : 'client';
 }
 
 /** What a request still waits for: its money, or the consultant's answer. */

@@ -1,25 +1,63 @@
 /** Finding an offering when only its id is known: the directory tells of offerings on consultants' pages only. */
 import { type InfiniteData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from '@/kit/api/client';
-import type { Card, Consultant, Id, NextTimes, Offering, Page } from '@/kit/api/types';
+import type {
+  Card,
+  Consultant,
+  Id,
+  NextTimes,
+  Offering,
+  OrganisationPage,
+  Page,
+  TeamOffering,
+  Zone,
+} from '@/kit/api/types';
 
-export interface Offered {
-  consultant: Consultant;
-  offering: Offering;
+/** Who gives it: a consultant, or an organisation that finds one. */
+export interface Giver {
+  kind: 'consultant' | 'organisation';
+  id: Id;
+  slug: string;
+  name: string;
+  picture_url: string | null;
+  zone: Zone;
 }
 
-/** The offering on its consultant's page; `null` when it is not there (any more). */
-export function offeredQuery(slug: string | undefined, offeringId: Id) {
+export interface Offered {
+  giver: Giver;
+  offering: Offering | TeamOffering;
+}
+
+/** The offering on its consultant's or its organisation's page; `null` when it is not there (any more). */
+export function offeredQuery(slug: string | undefined, of: string | undefined, offeringId: Id) {
   return queryOptions({
-    queryKey: ['directory', 'offered', slug, offeringId],
+    queryKey: ['directory', 'offered', slug, of, offeringId],
     queryFn: async ({ signal }): Promise<Offered | null> => {
-      if (!slug) return null;
-      const address = `/directory/consultants/${encodeURIComponent(slug)}`;
-      const consultant = await api.get<Consultant>(address, { signal });
-      const offering = consultant.offerings.find(({ id }) => id === offeringId);
-      return offering ? { consultant, offering } : null;
+      const ours = of ? await offeredByOrganisation(of, offeringId, signal) : null;
+      // The organisation's desk also books what its consultants offer themselves.
+      return ours ?? (slug ? await offeredByConsultant(slug, offeringId, signal) : null);
     },
   });
+}
+
+async function offeredByConsultant(slug: string, offeringId: Id, signal: AbortSignal) {
+  const consultant = await api.get<Consultant>(`/directory/consultants/${encodeURIComponent(slug)}`, {
+    signal,
+  });
+  const { consultant_id: id, name, picture_url, zone } = consultant;
+  const giver: Giver = { kind: 'consultant', id, slug: consultant.slug, name, picture_url, zone };
+  const offering = consultant.offerings.find((each) => each.id === offeringId);
+  return offering ? { giver, offering } : null;
+}
+
+async function offeredByOrganisation(slug: string, offeringId: Id, signal: AbortSignal) {
+  const page = await api.get<OrganisationPage>(`/directory/organisations/${encodeURIComponent(slug)}`, {
+    signal,
+  });
+  const { id, name, logo_url: picture_url, zone } = page;
+  const giver: Giver = { kind: 'organisation', id, slug: page.slug, name, picture_url, zone };
+  const offering = page.offerings.find((each) => each.id === offeringId);
+  return offering ? { giver, offering } : null;
 }
 
 /** The slug of the consultant whose offering it is, from what was just looked at. */

@@ -108,14 +108,16 @@ export function cancellationQuery(id: Id) {
 }
 
 interface Wish {
+  /** Whether an organisation finds who gives it. */
+  isTeam: boolean;
   offeringId: Id;
   at: Moment;
   note: string;
   idempotencyKey: string;
 }
 
-export function book({ offeringId, at, note, idempotencyKey }: Wish): Promise<Booking> {
-  return api.post<Booking>('/booking/bookings', {
+export function book({ isTeam, offeringId, at, note, idempotencyKey }: Wish): Promise<Booking> {
+  return api.post<Booking>(isTeam ? '/booking/team-bookings' : '/booking/bookings', {
     body: { offering_id: offeringId, starts_at: at, note: note.trim() || null },
     idempotencyKey,
   });

@@ -11,6 +11,8 @@ export interface BookSearch {
   at?: Moment;
   /** Slug of the consultant whose offering it is. */
   with?: string;
+  /** Slug of the organisation whose offering it is. */
+  of?: string;
   /** The booking that was made here: a reload shows what became of it. */
   booking?: Id;
   /** The payment from which one comes back. */
@@ -20,7 +22,7 @@ export interface BookSearch {
 function readBookSearch(raw: Record<string, unknown>): BookSearch {
   const search: BookSearch = {};
   if (typeof raw.at === 'string' && !Number.isNaN(Date.parse(raw.at))) search.at = raw.at;
-  for (const name of ['with', 'booking', 'payment'] as const) {
+  for (const name of ['with', 'of', 'booking', 'payment'] as const) {
     const value = raw[name];
     if (typeof value === 'string' && value !== '') search[name] = value;
   }
@@ -41,7 +43,7 @@ const bookRoute = createRoute({
 
 /** Whose offering it is goes into the address, where it outlives signing in, paying and reloading. */
 function rememberWhose(client: QueryClient, offeringId: Id, search: BookSearch): void {
-  if (search.with) return;
+  if (search.with || search.of) return;
   const slug = slugKnownFor(client, offeringId);
   if (slug) {
     throw redirect({

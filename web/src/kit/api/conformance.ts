@@ -44,6 +44,16 @@ export type Conformance = AllTrue<{
   profile: Reads<own.Profile, Schema['ProfileOut']>;
   profileEdit: Sends<own.ProfileEdit, Schema['ProfileEdit']>;
   offeringTerms: Sends<own.OfferingTerms, Schema['OfferingTerms']>;
+  ownOrganisation: Reads<own.OwnOrganisation, Schema['OwnOrganisationOut']>;
+  organisationEdit: Sends<own.OrganisationEdit, Schema['OrganisationEdit']>;
+  organisationPage: Reads<own.OrganisationPage, Schema['OrganisationPageOut']>;
+  teamOffering: Reads<own.TeamOffering, Schema['TeamOfferingOut']>;
+  teamOfferingTerms: Sends<own.TeamOfferingTerms, Schema['TeamOfferingTerms']>;
+  members: Reads<own.Members, Schema['MembersOut']>;
+  readInvitation: Reads<own.ReadInvitation, Schema['ReadInvitationOut']>;
+  room: Reads<own.Room, Schema['RoomOut']>;
+  organisationWeek: Reads<own.OrganisationWeek, Schema['OrganisationWeekOut']>;
+  desk: Reads<own.Desk, Schema['DeskOut']>;
   slots: Reads<own.Slots, Schema['SlotsOut']>;
   nextTimes: Reads<own.NextTimes, Schema['NextTimesOfOne']>;
   booking: Reads<own.Booking, Schema['BookingOut']>;

@@ -211,6 +211,12 @@ export interface Booking {
   /** No page to link to while the profile is not published. */
   consultant: { id: Id; name: string; slug: string | null };
   client: { id: Id; name: string };
+  /** Who is there beside the consultant, who leads. */
+  further_consultants: { id: Id; name: string }[];
+  organisation: { name: string; slug: string } | null;
+  room: string | null;
+  /** Who made it, where it was not the client. */
+  made_by: { id: Id; name: string } | null;
   starts_at: Moment;
   ends_at: Moment;
   duration_minutes: number;
@@ -624,4 +630,122 @@ export interface Connections {
   items: Connection[];
   /** What can be connected here. */
   kinds: string[];
+}
+
+// organisations
+
+export type MemberRole = 'owner' | 'manager' | 'secretary' | 'consultant';
+export type Choosing = 'any_available' | 'round_robin' | 'collective';
+
+export interface Organisation {
+  id: Id;
+  slug: string;
+  name: string;
+  headline: string;
+  about: string;
+  address: string;
+  zone: Zone;
+  languages: LanguageTag[];
+  logo_url: string | null;
+  thumbnail_url: string | null;
+}
+
+export type OrganisationEdit = Pick<
+  Organisation,
+  'name' | 'headline' | 'about' | 'address' | 'zone' | 'languages'
+>;
+
+export interface OwnOrganisation extends Organisation {
+  roles: MemberRole[];
+  can_manage: boolean;
+  can_keep_calendars: boolean;
+}
+
+export interface TeamOffering {
+  id: Id;
+  title: string;
+  description: string;
+  duration_minutes: number;
+  price: PriceTerms;
+  policy: Policy;
+  interval_minutes: number;
+  buffer_before_minutes: number;
+  buffer_after_minutes: number;
+  minimum_notice_minutes: number;
+  horizon_days: number;
+  choosing: Choosing;
+  consultants: { consultant_id: Id; name: string; weight: number }[];
+  needs_room: boolean;
+  active: boolean;
+}
+
+export interface TeamOfferingTerms extends Omit<OfferingTerms, 'ways'> {
+  ways: ['slot'];
+  choosing: Choosing;
+  consultants: { consultant_id: Id; weight: number }[];
+  needs_room: boolean;
+}
+
+export interface OrganisationPage extends Organisation {
+  consultants: Card[];
+  offerings: TeamOffering[];
+}
+
+export interface Member {
+  person_id: Id;
+  name: string;
+  roles: MemberRole[];
+  slug: string | null;
+  thumbnail_url: string | null;
+  joined_at: Moment;
+}
+
+export interface Invitation {
+  id: Id;
+  email: string;
+  roles: MemberRole[];
+  made_at: Moment;
+  expires_at: Moment;
+}
+
+export interface Members {
+  members: Member[];
+  invitations: Invitation[];
+}
+
+export interface ReadInvitation {
+  organisation_name: string;
+  organisation_slug: string;
+  thumbnail_url: string | null;
+  email: string;
+  roles: MemberRole[];
+  expires_at: Moment;
+}
+
+export interface Room {
+  id: Id;
+  name: string;
+  notes: string;
+  capacity: number;
+  active: boolean;
+}
+
+export interface ConsultantWeek {
+  consultant_id: Id;
+  offering_id: Id;
+  duration_minutes: number;
+  times: Moment[];
+}
+
+export interface OrganisationWeek {
+  first_on: CalendarDate;
+  consultants: ConsultantWeek[];
+}
+
+export interface Desk {
+  zone: Zone;
+  consultants: { id: Id; name: string; slug: string | null }[];
+  rooms: { id: Id; name: string }[];
+  bookings: Booking[];
+  busy: { consultant_id: Id; starts_at: Moment; ends_at: Moment }[];
 }

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from sqlalchemy import Row
 
 from consulta.contracts.directory import Choosing, TeamConsultant
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Policy, PriceTerms, Way
+from consulta.contracts.terms import Policy, PriceTerms, Rules, Way
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.services.directory.commands.rooms import RoomText
 from consulta.services.directory.domain.teams import (
@@ -75,6 +75,14 @@ class TeamOfferingTerms(OfferingTerms):
     choosing: Choosing
     consultants: Annotated[list[TeamConsultantIn], Field(min_length=1, max_length=MOST_IN_TEAM)]
     needs_room: bool = False
+
+    @field_validator("rules")
+    @classmethod
+    def _asks_nothing_further(cls, rules: Rules) -> Rules:
+        if rules != Rules():
+            msg = "an organisation's offering is confirmed at once and asks nothing further"
+            raise ValueError(msg)
+        return rules
 
     def team_terms(self) -> TeamTerms:
         """As the domain takes it."""

@@ -7,7 +7,7 @@ import { TopUpResult } from '@/features/billing/components/TopUpResult';
 import { missingFor } from '@/features/billing/model';
 import { walletQuery } from '@/features/billing/queries';
 import { Problem } from '@/kit/api/problem';
-import type { Consultant, Moment, Money as MoneyValue, Offering } from '@/kit/api/types';
+import type { Moment, Money as MoneyValue, Offering, TeamOffering } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
 import { formatMoney } from '@/kit/money/money';
 import { minutesLong } from '@/kit/time/format';
@@ -23,6 +23,7 @@ import { DataList } from '@/ui/Table';
 import { TimeForTwo } from '@/ui/Time';
 import { messages } from '../messages';
 import { bookingAddress, priceLimit } from '../model';
+import type { Offered } from '../offering';
 import { book } from '../queries';
 import { NearestTimes } from './NearestTimes';
 import { CancellationWords, CostWords } from './Terms';
@@ -41,9 +42,10 @@ const aboutTime = [
   'booking.client_busy',
   'booking.day_full',
   'booking.week_full',
+  'booking.no_room_free',
 ];
 
-export function BookForm({ consultant, offering }: { consultant: Consultant; offering: Offering }) {
+export function BookForm({ giver, offering }: Offered) {
   const { at = null, payment } = route.useSearch();
   const navigate = route.useNavigate();
   const { me } = useSession();
@@ -56,7 +58,13 @@ export function BookForm({ consultant, offering }: { consultant: Consultant; off
 
   const send = useMutation({
     mutationFn: (wanted: Moment) =>
-      book({ offeringId: offering.id, at: wanted, note, idempotencyKey: intention.current }),
+      book({
+        isTeam: giver.kind === 'organisation',
+        offeringId: offering.id,
+        at: wanted,
+        note,
+        idempotencyKey: intention.current,
+      }),
     // A new account reaches the calendar a moment after it is made.
     retry: (failures, error) =>
       error instanceof Problem && error.code === 'booking.not_known_yet' && failures < 4,
@@ -82,18 +90,18 @@ export function BookForm({ consultant, offering }: { consultant: Consultant; off
 
   const refusal = send.error instanceof Problem ? send.error : null;
   const isTimeRefused = refusal !== null && aboutTime.includes(refusal.code);
-  const isAsking = offering.rules.approval === 'by_hand';
-  const isOwn = me?.id === consultant.consultant_id;
+  const isAsking = 'rules' in offering && offering.rules.approval === 'by_hand';
+  const isOwn = me?.id === giver.id;
   return (
     <>
       <PageHeader
         above={
-          <Link to="/c/$slug" params={{ slug: consultant.slug }}>
-            {consultant.name}
+          <Link to={giver.kind === 'organisation' ? '/o/$slug' : '/c/$slug'} params={{ slug: giver.slug }}>
+            {giver.name}
           </Link>
         }
         title={messages.bookTitle}
-        lead={messages.bookWith(offering.title, consultant.name)}
+        lead={messages.bookWith(offering.title, giver.name)}
       />
       {payment && (
         <div className="pb-8">
@@ -129,10 +137,10 @@ export function BookForm({ consultant, offering }: { consultant: Consultant; off
           >
             {at && (
               <div className="flex items-start gap-4">
-                <Avatar id={consultant.consultant_id} name={consultant.name} src={consultant.picture_url} />
+                <Avatar id={giver.id} name={giver.name} src={giver.picture_url} />
                 <div>
                   <p data-testid="chosen-time" className="text-lg">
-                    <TimeForTwo at={at} until={endOf(at, offering)} zone={zone} otherZone={consultant.zone} />
+                    <TimeForTwo at={at} until={endOf(at, offering)} zone={zone} otherZone={giver.zone} />
                   </p>
                   <p className="text-sm text-soft">
                     {minutesLong(offering.duration_minutes)}, <Price terms={offering.price} />
@@ -163,7 +171,7 @@ export function BookForm({ consultant, offering }: { consultant: Consultant; off
                     key={refusal ? refusal.requestId : 'picker'}
                     offeringId={offering.id}
                     horizonDays={offering.horizon_days}
-                    consultantZone={consultant.zone}
+                    consultantZone={giver.zone}
                     value={at}
                     onChange={choose}
                     zone={zone}
@@ -188,15 +196,13 @@ export function BookForm({ consultant, offering }: { consultant: Consultant; off
           <TextArea
             label={messages.note}
             optional
-            hint={messages.noteHint(consultant.name)}
+            hint={messages.noteHint(giver.name)}
             maxLength={LONGEST_NOTE}
             value={note}
             error={refusal?.field('note')}
             onChange={(event) => setNote(event.target.value)}
           />
-          {isAsking && !isOwn && (
-            <Note title={messages.askFirstTitle}>{messages.askFirst(consultant.name)}</Note>
-          )}
+          {isAsking && !isOwn && <Note title={messages.askFirstTitle}>{messages.askFirst(giver.name)}</Note>}
           {isOwn ? (
             <Note tone="warn" title={messages.ownOffering}>
               {messages.ownOfferingText}
@@ -204,7 +210,7 @@ export function BookForm({ consultant, offering }: { consultant: Consultant; off
           ) : (
             <PayAndConfirm
               limit={limit}
-              returnTo={bookingAddress(offering.id, at ?? '', consultant.slug).replace('at=&', '')}
+              returnTo={bookingAddress(offering.id, at ?? '', giver).replace('at=&', '')}
             >
               {send.error && !isTimeRefused && (
                 <div role="alert">
@@ -312,6 +318,6 @@ function useKeptNote(offeringId: string): [string, (note: string) => void] {
   return [note, setNote];
 }
 
-function endOf(at: Moment, { duration_minutes }: Offering): Moment {
+function endOf(at: Moment, { duration_minutes }: Offering | TeamOffering): Moment {
   return new Date(Date.parse(at) + duration_minutes * 60_000).toISOString();
 }

@@ -15,17 +15,23 @@ const route = getRouteApi('/book/$offeringId');
 
 export function BookScreen() {
   const { offeringId } = route.useParams();
-  const { with: slug, booking } = route.useSearch();
+  const { with: slug, of, booking } = route.useSearch();
   usePageTitle(messages.bookTitle);
   return (
     <div className="column pb-12">
-      {booking ? <Outcome bookingId={booking} /> : <Form slug={slug} offeringId={offeringId} />}
+      {booking ? <Outcome bookingId={booking} /> : <Form slug={slug} of={of} offeringId={offeringId} />}
     </div>
   );
 }
 
-function Form({ slug, offeringId }: { slug: string | undefined; offeringId: string }) {
-  const { data, error, refetch } = useQuery(offeredQuery(slug, offeringId));
+interface FormProps {
+  slug: string | undefined;
+  of: string | undefined;
+  offeringId: string;
+}
+
+function Form({ slug, of, offeringId }: FormProps) {
+  const { data, error, refetch } = useQuery(offeredQuery(slug, of, offeringId));
   const isMissing = data === null || (error instanceof Problem && error.status === 404);
   if (isMissing) {
     return (
@@ -44,7 +50,7 @@ function Form({ slug, offeringId }: { slug: string | undefined; offeringId: stri
     );
   }
   if (!data) return <FormSkeleton />;
-  return <BookForm consultant={data.consultant} offering={data.offering} />;
+  return <BookForm giver={data.giver} offering={data.offering} />;
 }
 
 function FormSkeleton() {

@@ -76,6 +76,7 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
                       other.name
                     ),
                 },
+                ...togetherWith(booking),
                 { term: messages.length, value: minutesLong(booking.duration_minutes) },
                 { term: messages.price, value: <Price terms={booking.price} /> },
                 ...(isFree
@@ -162,6 +163,28 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
       )}
     </div>
   );
+}
+
+/** What an organisation adds: who else is there, in which room, and who made the booking. */
+function togetherWith({ further_consultants, organisation, room, made_by }: Booking) {
+  const others = further_consultants.map(({ name }) => name).join(', ');
+  return [
+    ...(others ? [{ term: messages.alsoThere, value: `${others} (${messages.leadHoldsCall})` }] : []),
+    ...(organisation
+      ? [
+          {
+            term: messages.organisation,
+            value: (
+              <Link to="/o/$slug" params={{ slug: organisation.slug }}>
+                {organisation.name}
+              </Link>
+            ),
+          },
+        ]
+      : []),
+    ...(room ? [{ term: messages.room, value: room }] : []),
+    ...(made_by ? [{ term: messages.madeBy, value: made_by.name }] : []),
+  ];
 }
 
 /** Why a booking is over or not yet certain; nothing while it simply stands. */

@@ -26,7 +26,7 @@ export function RescheduleDialog({ booking, other, onClose }: RescheduleDialogPr
   const [at, setAt] = useState<Moment | null>(null);
   const [zone, setZone] = useState(viewerZone);
   const slug = booking.consultant.slug || undefined;
-  const offered = useQuery(offeredQuery(slug, booking.offering_id));
+  const offered = useQuery(offeredQuery(slug, booking.organisation?.slug, booking.offering_id));
   const move = useMutation({
     mutationFn: (to: Moment) => reschedule(booking.id, to),
     onSuccess: (moved) => {
