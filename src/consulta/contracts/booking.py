@@ -31,6 +31,15 @@ class Awaited(StrEnum):
     ANSWER = "answer"
 
 
+class Mover(StrEnum):
+    """Who gave a promise another moment."""
+
+    CLIENT = "client"
+    CONSULTANT = "consultant"
+    CLOCK = "clock"
+    """A country changed its clocks: the wall time stayed, the moment moved."""
+
+
 class BookingRequested(Event, name="booking.requested", version=1, subject="booking_id"):
     """A client wants this time, kept for them until the hold's end; up to `price_limit` must be held."""
 
@@ -144,7 +153,7 @@ class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="
     old_starts_at: UTCDatetime
     starts_at: UTCDatetime
     ends_at: UTCDatetime
-    moved_by: Party
+    moved_by: Mover
     acted_by: PersonId | None = None
     """Who did it, where it was not that side: somebody at the organisation's desk."""
 

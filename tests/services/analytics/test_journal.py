@@ -17,6 +17,7 @@ from consulta.contracts.booking import (
     BookingNoShow,
     BookingRequested,
     BookingRescheduled,
+    Mover,
 )
 from consulta.contracts.calls import CallEnded, CallId, CallStarted, ClientWaiting
 from consulta.contracts.directory import OfferingId
@@ -278,7 +279,7 @@ SENTENCES = [
             old_starts_at=BEGINNING,
             starts_at=STARTS,
             ends_at=STARTS,
-            moved_by=Party.CONSULTANT,
+            moved_by=Mover.CONSULTANT,
         ),
         "The consultant moved the booking from 2026-03-02 09:00 UTC to 2026-03-03 09:00 UTC.",
     ),

@@ -18,6 +18,7 @@ from consulta.contracts.booking import (
     BookingNoShow,
     BookingRequested,
     BookingRescheduled,
+    Mover,
 )
 from consulta.contracts.calls import CallEnded, CallId
 from consulta.contracts.directory import OfferingId
@@ -98,7 +99,7 @@ class Story:
             old_starts_at=self.starts_at,
             starts_at=moved,
             ends_at=moved + timedelta(hours=1),
-            moved_by=Party.CLIENT,
+            moved_by=Mover.CLIENT,
             revision=3,
         )
 

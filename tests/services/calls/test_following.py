@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled
+from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled, Mover
 from consulta.contracts.calls import CallEnded
 from consulta.contracts.terms import Party
 from consulta.kit.access import Role
@@ -21,7 +21,7 @@ def moved(booking: BookingConfirmed, *, by: timedelta, revision: int) -> Booking
         old_starts_at=booking.starts_at,
         starts_at=booking.starts_at + by,
         ends_at=booking.ends_at + by,
-        moved_by=Party.CLIENT,
+        moved_by=Mover.CLIENT,
         revision=revision,
     )
 

@@ -78,7 +78,7 @@ def _cancelled(values: Values) -> str:
 
 
 def _rescheduled(values: Values) -> str:
-    who = f"The {values['moved_by']}"
+    who = "The change of the clocks" if values["moved_by"] == "clock" else f"The {values['moved_by']}"
     if values.get("acted_by"):
         who = f"The organisation's desk, for the {values['moved_by']},"
     return (

@@ -8,6 +8,8 @@ from sqlalchemy import text
 
 from consulta.kit.service import Invariant, minutes
 from consulta.kit.work import Work
+from consulta.services.booking.domain.promises import moment_at
+from consulta.services.booking.repository.wall_times import list_promised
 
 _OCCUPYING = "('requested', 'held', 'confirmed', 'in_call')"
 _SEATED = "('requested', 'held', 'confirmed', 'in_call', 'completed', 'no_show')"
@@ -199,3 +201,15 @@ class BlocksHoldTheirTime(Invariant, rule="I10", every=minutes(5)):
              LIMIT 100""")
         )
         return [str(row.id) for row in found]
+
+
+class WallTimesAreKept(Invariant, rule="BK-18", every=minutes(360)):
+    """What lies ahead starts when the clocks it was promised by show its time, also after a country changed them."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Bookings that ought to move and could not, since their new time is taken; with that time."""
+        return [
+            f"{row.id} ought to start at {moment.isoformat()}"
+            for row in await list_promised(work)
+            if (moment := moment_at(row.wall_start, row.wall_zone, kept=row.starts_at)) != row.starts_at
+        ]

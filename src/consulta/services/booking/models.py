@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZMULTIRANGE, TSTZRANGE, UUID, ExcludeConstraint
 
+from consulta.contracts.booking import Mover
 from consulta.contracts.terms import Way
 from consulta.kit.database.engine import metadata_of
 from consulta.services.booking.domain.blocks import BlockState
@@ -178,6 +179,9 @@ bookings = Table(
     Column("no_show_by", Text),
     Column("moved_by", Text),
     Column("moves", Integer, nullable=False, server_default=text("0")),
+    # What clocks show when it starts, and whose clocks; neither for a meeting that is due at a moment.
+    Column("wall_zone", Text),
+    Column("wall_start", DateTime(timezone=False)),
     # The organisation whose offering it is, or whose desk made it.
     Column("organisation_id", _ID),
     # Who is there beside the consultant, who leads; their time is taken as well.
@@ -195,8 +199,9 @@ bookings = Table(
     _one_of("state", tuple(State)),
     _one_of("way", tuple(Way)),
     _one_of("cancelled_by", ("client", "consultant")),
-    _one_of("moved_by", ("client", "consultant")),
+    _one_of("moved_by", tuple(Mover)),
     _one_of("no_show_by", ("client", "consultant", "both")),
+    CheckConstraint("(wall_zone IS NULL) = (wall_start IS NULL)", name="whole_wall_time"),
     CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     CheckConstraint("client_id <> consultant_id", name="two_people"),
     CheckConstraint("price_limit_minor >= 0", name="price_not_negative"),
@@ -440,6 +445,15 @@ occupancies.append_constraint(
         where=occupancies.c.active,
         name="ex_occupancies_client",
     )
+)
+
+zone_data = Table(
+    "zone_data",
+    metadata,
+    # One row: the edition of the time zone database by which all promised wall times were last looked at.
+    Column("id", SmallInteger, primary_key=True, server_default=text("1")),
+    Column("edition", Text),
+    CheckConstraint("id = 1", name="one_row"),
 )
 
 tallies = Table(

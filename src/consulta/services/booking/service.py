@@ -28,6 +28,7 @@ from consulta.kit.platform import Platform
 from consulta.kit.service import Due, On, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.services.booking import models, subscribers
+from consulta.services.booking.commands import keeping_wall_times
 from consulta.services.booking.invariants import (
     BlocksHoldTheirTime,
     LinesAreServedInOrder,
@@ -37,6 +38,7 @@ from consulta.services.booking.invariants import (
     SeatsAreCounted,
     TakenTimeIsPromisedTime,
     TalliesAreTrue,
+    WallTimesAreKept,
 )
 from consulta.services.booking.repository.offerings import Shelf
 from consulta.services.booking.routes import router
@@ -50,6 +52,7 @@ from consulta.services.booking.timers import (
     OfferOver,
     PlaceGraceOver,
     SeatOfferLapses,
+    WallTimeMoved,
 )
 
 _STEPPED: tuple[type[subscribers.Stepped], ...] = (
@@ -103,6 +106,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             Due(BlockEnds, subscribers.end_the_hour),
             Due(PlaceGraceOver, subscribers.let_others_go_first),
             Due(OfferOver, subscribers.let_go_after_the_hour),
+            Due(WallTimeMoved, subscribers.keep_wall_time),
         ],
         invariants=[
             NoTwoOwnersOfOneTime(),
@@ -113,11 +117,18 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             LinesAreServedInOrder(),
             PlacesFollowTheirBookings(),
             BlocksHoldTheirTime(),
+            WallTimesAreKept(),
         ],
         resources=[Shelf()],
         settings=settings,
+        opened=_open,
         closed=_close,
     )
+
+
+async def _open(platform: Platform) -> None:
+    async with platform.desk("booking").work() as work:
+        await keeping_wall_times.look_at_zones(work)
 
 
 async def _close(platform: Platform) -> None:

@@ -26,7 +26,14 @@ from consulta.contracts.directory import (
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.contracts.terms import Way
 from consulta.kit.work import Work
-from consulta.services.booking.commands import blocks, ending, lining_up, remembering, serving
+from consulta.services.booking.commands import (
+    blocks,
+    ending,
+    keeping_wall_times,
+    lining_up,
+    remembering,
+    serving,
+)
 from consulta.services.booking.commands.classes import holding, planning, waiting
 from consulta.services.booking.repository.bookings import find_for_update
 from consulta.services.booking.timers import (
@@ -38,6 +45,7 @@ from consulta.services.booking.timers import (
     OfferOver,
     PlaceGraceOver,
     SeatOfferLapses,
+    WallTimeMoved,
 )
 
 Stepped = (
@@ -192,3 +200,8 @@ async def let_go_after_the_hour(work: Work, event: OfferOver) -> None:
 async def plan_blocks(work: Work, event: BlocksDue) -> None:
     """The week reaches a day further."""
     await blocks.plan_on(work, event.consultant_id, event.plan_revision)
+
+
+async def keep_wall_time(work: Work, event: WallTimeMoved) -> None:
+    """What the clock on the wall shows was promised."""
+    await keeping_wall_times.keep_wall_time(work, event.booking_id)

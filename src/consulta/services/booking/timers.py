@@ -61,3 +61,9 @@ class OfferOver(Event, name="booking.offer_over", version=1, subject="booking_id
 
     booking_id: BookingId
     block_id: BlockId
+
+
+class WallTimeMoved(Event, name="booking.wall_time_moved", version=1, subject="booking_id"):
+    """A country changed its clocks: this booking's wall time is at another moment than was promised."""
+
+    booking_id: BookingId

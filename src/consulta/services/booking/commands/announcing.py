@@ -16,6 +16,7 @@ from consulta.contracts.booking import (
     BookingNoShow,
     BookingRequested,
     BookingRescheduled,
+    Mover,
 )
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
@@ -135,7 +136,7 @@ def cancelled(
 
 
 def rescheduled(
-    booking: Booking, party: Party, old_starts_at: datetime, acted_by: PersonId | None = None
+    booking: Booking, mover: Mover, old_starts_at: datetime, acted_by: PersonId | None = None
 ) -> BookingRescheduled:
     """The promise moved."""
     return BookingRescheduled(
@@ -146,7 +147,7 @@ def rescheduled(
         old_starts_at=old_starts_at,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
-        moved_by=party,
+        moved_by=mover,
         acted_by=acted_by,
         revision=booking.revision,
     )

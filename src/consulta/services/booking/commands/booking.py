@@ -19,6 +19,8 @@ from consulta.services.booking.commands.limits import refuse_full
 from consulta.services.booking.commands.making import announce
 from consulta.services.booking.domain.bookings import Booking, NamedBooking, Names
 from consulta.services.booking.domain.policy import price_limit
+from consulta.services.booking.domain.promises import wall_of
+from consulta.services.booking.domain.slots import zone_at
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.errors import (
@@ -76,7 +78,7 @@ async def book(work: Work, wish: Wish, *, claim: Claim | None, show: Show) -> by
                 raise
             is_certain = True
             continue
-        answer = show(NamedBooking(booking, _names(offering, client)))
+        answer = show(NamedBooking(booking, _names(booking, offering, client)))
         announce(work, booking)
         draft = Draft(booking, offering, client)
         if await write_booking(work, draft, **most, claim=claim, answer=answer):
@@ -127,6 +129,7 @@ def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> B
         state, hold_expires_at = State.REQUESTED, work.now + timedelta(minutes=settings.hold_minutes)
     elif answer_by is not None:
         state, hold_expires_at = State.HELD, answer_by
+    zone = zone_at(offering.hours, wish.starts_at)
     return Booking(
         id=BookingId(work.new_id()),
         client_id=wish.client_id,
@@ -145,16 +148,18 @@ def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> B
         note=wish.note,
         hold_expires_at=hold_expires_at,
         answer_by=answer_by,
+        wall_zone=zone,
+        wall_start=wall_of(wish.starts_at, zone),
     )
 
 
-def _names(offering: Offering, client: Client) -> Names:
+def _names(booking: Booking, offering: Offering, client: Client) -> Names:
     return Names(
         client=client.name,
         client_zone=client.zone,
         consultant=offering.consultant_name,
         consultant_slug=offering.consultant_slug,
-        consultant_zone=offering.hours.zone,
+        consultant_zone=booking.wall_zone or offering.hours.zone,
     )
 
 

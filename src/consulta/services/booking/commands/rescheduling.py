@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from consulta.contracts.booking import BookingId
+from consulta.contracts.booking import BookingId, Mover
 from consulta.contracts.directory import RoomId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Way
@@ -13,6 +13,8 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.commands.limits import refuse_full
 from consulta.services.booking.domain.bookings import Booking
+from consulta.services.booking.domain.promises import wall_of
+from consulta.services.booking.domain.slots import zone_at
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.errors import (
@@ -61,11 +63,14 @@ async def reschedule_as(
         raise NotOffered
     for offering in offerings:
         _refuse_unoffered(before, offering, party, starts_at, work.now)
+    zone = zone_at(offerings[0].hours, starts_at)
     after = before.after(
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=before.duration_minutes),
-        moved_by=party,
+        moved_by=Mover(party),
         moves=before.moves + 1,
+        wall_zone=zone,
+        wall_start=wall_of(starts_at, zone),
     )
     await _refuse_full(work, after, offerings[0], party)
     await repository.save(work, before, after)
@@ -74,7 +79,7 @@ async def reschedule_as(
             raise ClientBusy(starts_at=starts_at)
         raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
     await _move_room(work, after)
-    work.publish(announcing.rescheduled(after, party, before.starts_at, acted_by))
+    work.publish(announcing.rescheduled(after, Mover(party), before.starts_at, acted_by))
 
 
 async def _refuse_full(work: Work, moved: Booking, offering: Offering, party: Party) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from consulta.contracts.booking import Absent, Awaited, BookingId, ClassId
+from consulta.contracts.booking import Absent, Awaited, BookingId, ClassId, Mover
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
@@ -50,7 +50,7 @@ class Booking:
     cancel_reason: str | None = None
     refund_percent: int | None = None
     no_show_by: Absent | None = None
-    moved_by: Party | None = None
+    moved_by: Mover | None = None
     organisation_id: OrganisationId | None = None
     """The organisation whose offering it is, or whose desk made it."""
     further_consultants: tuple[PersonId, ...] = ()
@@ -61,6 +61,10 @@ class Booking:
     """How often the time changed: the SEQUENCE of calendar files."""
     called_at: datetime | None = None
     """When the turn of a place in a line came; its time is the block's before, and the call's from then on."""
+    wall_zone: str | None = None
+    """The zone whose clocks the promise was made by; none for a meeting that is due at a moment."""
+    wall_start: datetime | None = None
+    """What they show when it starts: a wall time, without an offset."""
 
     @property
     def duration_minutes(self) -> int:
@@ -108,9 +112,9 @@ class Booking:
     def refund_percent_for(self, party: Party, now: datetime) -> int:
         """BK-7, BK-8, BK-10. What of the price limit is not charged when this side cancels now.
 
-        A request nobody confirmed costs nothing to take back, nor does a time that the consultant chose anew.
+        A request nobody confirmed costs nothing to take back, nor does a time that the client did not choose.
         """
-        if self.state is not State.CONFIRMED or self.moved_by is Party.CONSULTANT:
+        if self.state is not State.CONFIRMED or self.moved_by in (Mover.CONSULTANT, Mover.CLOCK):
             return 100
         if self.way is Way.PLACE:
             # LN-7. Nobody keeps a time free for a place in a line: the next one moves up.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consulta.contracts.booking import BookingId
+from consulta.contracts.booking import BookingId, Mover
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
@@ -29,14 +29,18 @@ async def get_any_booking(work: Work, booking_id: BookingId) -> NamedBooking:
     return found
 
 
+_MOVERS = {Mover.CONSULTANT: "The consultant", Mover.CLOCK: "A change of the clocks"}
+"""Who moves a booking without asking its client."""
+
+
 def explanation_of(booking: Booking, terms: Terms) -> str:
     """Why the amount is what it is, in a sentence."""
     if not booking.price_limit:
         return "This booking costs nothing, and cancelling it does not either."
     if terms.party is Party.CONSULTANT:
         return "You are the consultant: the client gets everything back."
-    if booking.moved_by is Party.CONSULTANT:
-        return "The consultant moved this booking, so you may cancel it free of charge."
+    if mover := booking.moved_by and _MOVERS.get(booking.moved_by):
+        return f"{mover} moved this booking, so you may cancel it free of charge."
     if terms.percent == 100:  # noqa: PLR2004 - all of it
         return "You cancel in good time and get everything back."
     if terms.percent == 0:

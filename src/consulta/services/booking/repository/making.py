@@ -57,6 +57,8 @@ async def add_booking(work: Work, booking: Booking) -> None:
             currency=booking.price_limit.currency,
             note=booking.note,
             hold_expires_at=booking.hold_expires_at,
+            wall_zone=booking.wall_zone,
+            wall_start=booking.wall_start,
             organisation_id=booking.organisation_id,
             further_consultants=list(booking.further_consultants),
             made_by=booking.made_by,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consulta.contracts.booking import BookingRescheduled
+from consulta.contracts.booking import BookingRescheduled, Mover
 from consulta.services.notifications.domain.letters import Action, Letter, Line, Method, Occasion, one_line
 from consulta.services.notifications.domain.time_words import day_of, hours_of, short_day_of
 from consulta.services.notifications.templates import wording
@@ -11,7 +11,14 @@ from consulta.services.notifications.templates import wording
 def write(occasion: Occasion) -> Letter:
     """The new time first, the old one beside it so that nobody mixes them up."""
     booking = occasion.the(BookingRescheduled)
-    mover = occasion.has(own=booking.moved_by is occasion.side)
+    if booking.moved_by is Mover.CLOCK:
+        why = (
+            "Clocks will be changed otherwise than was known when it was booked. It keeps its time on the consultant’s "
+            "clock; the moment is another. If it no longer suits the client, cancelling is free of charge."
+        )
+    else:
+        mover = occasion.has(own=occasion.side is not None and booking.moved_by.value == occasion.side.value)
+        why = f"{mover} moved it. Price and terms stay as they were."
     old_ends_at = booking.old_starts_at + (booking.ends_at - booking.starts_at)
     before = (
         f"{day_of(booking.old_starts_at, occasion.zone)}, "
@@ -26,7 +33,7 @@ def write(occasion: Occasion) -> Letter:
             f"now {short_day_of(booking.starts_at, occasion.zone)}"
         ),
         heading="Your consultation has a new time",
-        paragraphs=(f"{mover} moved it. Price and terms stay as they were.",),
+        paragraphs=(why,),
         lines=(what, whom, Line("New time", when.value, when.beside), Line("Until now", before)),
         notes=wording.clock_notes(occasion, booking.starts_at),
         action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),

@@ -43,7 +43,9 @@ _NAMED: Final[Select[Any]] = (
         func.coalesce(_client.c.zone, "UTC").label("client_zone"),
         func.coalesce(known_consultants.c.name, _consultant.c.name, "").label("consultant_name"),
         known_consultants.c.slug.label("consultant_slug"),
-        func.coalesce(calendars.c.zone, _consultant.c.zone, "UTC").label("consultant_zone"),
+        func.coalesce(bookings.c.wall_zone, calendars.c.zone, _consultant.c.zone, "UTC").label(
+            "consultant_zone"
+        ),
         known_organisations.c.name.label("organisation"),
         known_organisations.c.slug.label("organisation_slug"),
         known_rooms.c.name.label("room"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from consulta.contracts.booking import Absent, BookingId, ClassId
+from consulta.contracts.booking import Absent, BookingId, ClassId, Mover
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
@@ -46,8 +46,10 @@ def booking_of(row: Row[Any]) -> Booking:
         cancel_reason=row.cancel_reason,
         refund_percent=row.refund_percent,
         no_show_by=None if row.no_show_by is None else Absent(row.no_show_by),
-        moved_by=None if row.moved_by is None else Party(row.moved_by),
+        moved_by=None if row.moved_by is None else Mover(row.moved_by),
         moves=row.moves,
+        wall_zone=row.wall_zone,
+        wall_start=row.wall_start,
         organisation_id=None if row.organisation_id is None else OrganisationId(row.organisation_id),
         further_consultants=tuple(map(PersonId, row.further_consultants)),
         made_by=None if row.made_by is None else PersonId(row.made_by),

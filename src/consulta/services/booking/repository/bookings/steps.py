@@ -46,6 +46,8 @@ async def save(work: Work, before: Booking, after: Booking) -> None:
             moved_by=after.moved_by,
             moves=after.moves,
             called_at=after.called_at,
+            wall_zone=after.wall_zone,
+            wall_start=after.wall_start,
             revision=after.revision,
         )
     )
