@@ -149,7 +149,7 @@ function Day({
     <li className="grid content-start py-3 md:py-0">
       <div
         className={classes(
-          'flex items-baseline gap-2 md:sticky md:top-0 md:z-20 md:h-14 md:bg-paper md:flex-col md:items-center md:justify-center md:gap-0 md:border-b md:border-hairline',
+          'flex flex-wrap items-baseline gap-x-2 md:flex-nowrap md:sticky md:top-0 md:z-20 md:h-14 md:bg-paper md:flex-col md:items-center md:justify-center md:gap-0 md:border-b md:border-hairline',
           isToday && 'font-semibold',
         )}
       >
@@ -159,14 +159,19 @@ function Day({
             {dateWords(date, { day: 'numeric' })}
           </span>
         </h3>
-        <p className="figures text-sm text-faint md:sr-only">
-          {[
-            ...notes,
-            ...(off
-              ? []
-              : [offered.length > 0 ? messages.offered(rangesWords(offered)) : messages.notOffered]),
-          ].join(' · ')}
-        </p>
+        {notes.length > 0 && (
+          <p
+            className="text-sm text-soft md:w-full md:truncate md:px-1 md:text-center md:text-xs"
+            title={notes.join(' · ')}
+          >
+            {notes.join(' · ')}
+          </p>
+        )}
+        {!off && (
+          <p className="figures text-sm text-faint md:sr-only">
+            {offered.length > 0 ? messages.offered(rangesWords(offered)) : messages.notOffered}
+          </p>
+        )}
       </div>
       <div className="relative md:h-(--day-height)">
         <div aria-hidden="true" className="absolute inset-0 hidden bg-sunk md:block">
@@ -185,11 +190,6 @@ function Day({
             />
           ))}
         </div>
-        {notes.length > 0 && (
-          <p aria-hidden="true" className="relative hidden p-2 text-center text-sm text-soft md:block">
-            {notes.join(' · ')}
-          </p>
-        )}
         {placed.length === 0 ? (
           <p className="sr-only">{messages.noBookings}</p>
         ) : (

@@ -173,12 +173,9 @@ function Painter({ dates, weeks, week, overrides, holidays, onDirty, onClose }: 
           onChange={paint}
           label={messages.paintOneWeek(shortDate(dates[0] ?? ''))}
           nameOf={(day, width) =>
-            dateWords(
-              dateOf(day),
-              width === 'short'
-                ? { weekday: 'short', day: 'numeric' }
-                : { weekday: 'long', day: 'numeric', month: 'long' },
-            )
+            width === 'short'
+              ? `${dateWords(dateOf(day), { weekday: 'short' })}\n${dateWords(dateOf(day), { day: 'numeric' })}`
+              : dateWords(dateOf(day), { weekday: 'long', day: 'numeric', month: 'long' })
           }
         />
         {save.error && <ErrorState error={save.error} />}

@@ -181,7 +181,7 @@ export function WeekGrid({ week, onChange, nameOf = dayName, label = messages.pa
                   key={day}
                   scope="col"
                   abbr={nameOf(day, 'long')}
-                  className="sticky top-0 z-10 border-b border-hairline bg-raised py-1.5 text-center text-xs font-semibold text-soft"
+                  className="sticky top-0 z-10 border-b border-hairline bg-raised py-1.5 text-center text-xs font-semibold whitespace-pre-line text-soft"
                 >
                   {nameOf(day, 'short')}
                 </th>
