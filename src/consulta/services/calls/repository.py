@@ -145,8 +145,11 @@ async def add_token(work: Work, token_hash: bytes, permission: Permission, *, ex
     )
 
 
-async def redeem_token(work: Work, token_hash: bytes) -> Permission | None:
-    """Use a token up, in one statement: of two who try at the same time one gets in."""
+async def redeem_token(work: Work, token_hash: bytes, *, life: timedelta) -> Permission | None:
+    """Use a token up, in one statement: of two who try at the same time one gets in.
+
+    One that ends later than `life` from now is from a clock that ran ahead, and no good.
+    """
     row = (
         await work.execute(
             update(JoinToken)
@@ -154,6 +157,7 @@ async def redeem_token(work: Work, token_hash: bytes) -> Permission | None:
                 JoinToken.token_hash == token_hash,
                 JoinToken.used_at.is_(None),
                 JoinToken.expires_at > work.now,
+                JoinToken.expires_at <= work.now + life,
             )
             .values(used_at=work.now)
             .returning(JoinToken.call_id, JoinToken.person_id, JoinToken.role, JoinToken.login_id)

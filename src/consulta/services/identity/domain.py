@@ -65,7 +65,7 @@ def renewal_of(
         return Renewal.RUN_OUT
     if presented == current:
         return Renewal.ROTATE
-    if presented == current - 1 and now <= rotated_at + RETRY_WINDOW:
+    if presented == current - 1 and abs(now - rotated_at) <= RETRY_WINDOW:
         return Renewal.REPEAT
     return Renewal.REVOKE
 

@@ -17,6 +17,8 @@ from consulta.kit.work import Work
 from consulta.services.identity.models import SEARCHED, Address, Audit, CodeRequest, Login, Person, metadata
 
 DAY = timedelta(days=1)
+CLOCK_TOLERANCE = timedelta(seconds=5)
+"""How far the clocks of two processes may be apart."""
 
 _CODE_REQUESTS = metadata.tables["identity.code_requests"]
 _ADDRESSES = metadata.tables["identity.addresses"]
@@ -74,6 +76,8 @@ async def spend_guess(
             requests.guesses_left > 0,
             requests.used_at.is_(None),
             requests.expires_at > work.now,
+            # A code from a clock that ran ahead is not good until that time comes.
+            requests.requested_at <= work.now + CLOCK_TOLERANCE,
         )
         .values(guesses_left=requests.guesses_left - 1)
         .returning(requests.email, requests.code_tag, requests.language, requests.guesses_left, requests.sent)

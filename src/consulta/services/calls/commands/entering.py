@@ -71,9 +71,10 @@ async def allow_to_join(work: Work, call: Call, person_id: PersonId, *, login_id
 async def enter(work: Work, token: str) -> Seat:
     """Use the token up and take a seat. Locks the call.
 
-    Raises `TokenRefused` for a token that is used, old, forged or none, `NotOpenYet` and `CallIsOver`.
+    Raises `TokenRefused` for a token that is used, old, of another time, forged or none, `NotOpenYet`, `CallIsOver`.
     """
-    permission = await repository.redeem_token(work, _hash(token))
+    life = timedelta(seconds=work.settings(Settings).token_seconds)
+    permission = await repository.redeem_token(work, _hash(token), life=life)
     if permission is None:
         raise TokenRefused
     call = await repository.get_for_update(work, permission.call_id)

@@ -149,7 +149,7 @@ def _presence_of_connection(sights: Iterable[Evidence]) -> list[Span]:
     spans: list[Span] = []
     signs: list[Evidence] = []
     for sight in sorted(
-        sights, key=lambda sight: (sight.at, sight.kind is Kind.LEFT, sight.beats, sight.kind)
+        sights, key=lambda sight: (sight.beats, sight.at, sight.kind is Kind.LEFT, sight.kind)
     ):
         signs.append(sight)
         if sight.kind is Kind.LEFT:

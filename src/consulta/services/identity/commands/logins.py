@@ -105,6 +105,8 @@ async def renew(work: Work, token_text: str) -> OpenLogin | None:
     if renewal is Renewal.ROTATE:
         login.generation += 1
         login.rotated_at = work.now
+        # A login begun by a clock that ran ahead ends as if it had begun now.
+        login.ends_at = min(login.ends_at, work.now + timedelta(days=work.settings(Settings).login_days))
     person = await repository.find_person(work, login.person_id)
     return _signed_in(work.desk.keyring, person, login) if person is not None else None
 
