@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from consulta.contracts.booking import BlockId, BookingId
+from consulta.contracts.booking import BlockId, BookingId, Mover
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Way
 from consulta.kit.settings import PlatformSettings
@@ -190,10 +190,10 @@ async def accept_offer(work: Work, booking_id: BookingId, person: PersonId) -> N
         ),
     )
     after = before.after(
-        starts_at=new.starts_at, ends_at=new.ends_at, moved_by=Party.CLIENT, moves=before.moves + 1
+        starts_at=new.starts_at, ends_at=new.ends_at, moved_by=Mover.CLIENT, moves=before.moves + 1
     )
     await save(work, before, after)
-    work.publish(announcing.rescheduled(after, Party.CLIENT, before.starts_at))
+    work.publish(announcing.rescheduled(after, Mover.CLIENT, before.starts_at))
 
 
 async def follow_booking(work: Work, booking_id: BookingId) -> None:
