@@ -14,7 +14,9 @@ from consulta.services.live.domain import (
     GraceOver,
     Topic,
     hint,
+    line_hint,
     topic_of_consultant,
+    topic_of_line,
     topic_of_person,
 )
 from consulta.services.live.errors import TooManySockets
@@ -30,6 +32,13 @@ def tell(work: Work, person_id: PersonId, topic: Topic, about: UUID, revision: i
 def tell_watchers(work: Work, consultant_id: PersonId, topic: Topic, revision: int) -> None:
     """Once committed, hint to those who look at a consultant's page."""
     _send(work, topic_of_consultant(consultant_id), topic, consultant_id, revision)
+
+
+def tell_line(work: Work, block_id: UUID, revision: int, *, called: int | None, waiting: list[int]) -> None:
+    """Once committed, say to those who look at a block's line who is next."""
+    hub = work.resource(Hub)
+    message = line_hint(block_id, revision, called=called, waiting=waiting)
+    work.after_commit(lambda: hub.send_soon(topic_of_line(block_id), message))
 
 
 def _send(work: Work, to: str, topic: Topic, about: UUID, revision: int) -> None:

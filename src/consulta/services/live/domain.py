@@ -27,6 +27,7 @@ class Topic(StrEnum):
     DIRECTORY = "directory"
     CALENDARS = "calendars"
     CLASS = "class"
+    LINE = "line"
     SLOTS = "slots"
     """A watched consultant's free times; the only thing said of bookings to people they do not concern."""
 
@@ -34,6 +35,11 @@ class Topic(StrEnum):
 def hint(topic: Topic, about: UUID, revision: int) -> dict[str, Any]:
     """LV-1. Names what to fetch again, and nothing of what it says."""
     return {"type": "hint", "topic": topic.value, "id": str(about), "revision": revision}
+
+
+def line_hint(block_id: UUID, revision: int, *, called: int | None, waiting: list[int]) -> dict[str, Any]:
+    """LV-6. The order of a line as well, in tickets without names: everybody in it would ask for it at once."""
+    return hint(Topic.LINE, block_id, revision) | {"called": called, "waiting": waiting}
 
 
 def topic_of_person(person_id: UUID) -> str:
@@ -44,6 +50,11 @@ def topic_of_person(person_id: UUID) -> str:
 def topic_of_consultant(consultant_id: UUID) -> str:
     """What those hear who look at a consultant's page."""
     return f"consultant:{consultant_id}"
+
+
+def topic_of_line(block_id: UUID) -> str:
+    """What those hear who look at a block's line."""
+    return f"line:{block_id}"
 
 
 class GraceOver(Event, name="live.grace_over", version=1, subject="person_id"):

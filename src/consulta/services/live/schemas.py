@@ -22,10 +22,10 @@ class Hello(_Message):
 
 
 class Watch(_Message):
-    """Hear when a consultant's page or free times change, until `unwatch`."""
+    """Hear when a consultant's page or free times change, or a block's line moves, until `unwatch`."""
 
     type: Literal["watch", "unwatch"]
-    topic: Literal["consultant"]
+    topic: Literal["consultant", "line"]
     id: UUID
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.billing import Charged, WalletChanged
 from consulta.contracts.booking import (
+    BookingCalled,
     BookingCancelled,
     BookingCompleted,
     BookingConfirmed,
@@ -11,10 +12,13 @@ from consulta.contracts.booking import (
     BookingExpired,
     BookingHeld,
     BookingNoShow,
+    BookingPutBack,
     BookingRequested,
     BookingRescheduled,
     ClassCancelled,
     ClassChanged,
+    LineMoved,
+    PlaceOffered,
     SeatOffered,
 )
 from consulta.contracts.calendars import BusyTimesChanged
@@ -52,6 +56,9 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
         BookingRescheduled,
         BookingCompleted,
         BookingNoShow,
+        BookingCalled,
+        BookingPutBack,
+        PlaceOffered,
     )
     calls: tuple[type[subscribers.CallEvent], ...] = (CallStarted, CallEnded, ClientWaiting)
     consultants: tuple[type[subscribers.ConsultantEvent], ...] = (
@@ -72,6 +79,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(ClassChanged, subscribers.hint_class),
             On(ClassCancelled, subscribers.hint_class),
             On(SeatOffered, subscribers.hint_offer),
+            On(LineMoved, subscribers.hint_line),
             On(Charged, subscribers.hint_charge),
             On(WalletChanged, subscribers.hint_wallet),
             On(PersonChanged, subscribers.hint_person),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.billing import Charged, WalletChanged
 from consulta.contracts.booking import (
+    BookingCalled,
     BookingCancelled,
     BookingCompleted,
     BookingConfirmed,
@@ -11,10 +12,13 @@ from consulta.contracts.booking import (
     BookingExpired,
     BookingHeld,
     BookingNoShow,
+    BookingPutBack,
     BookingRequested,
     BookingRescheduled,
     ClassCancelled,
     ClassChanged,
+    LineMoved,
+    PlaceOffered,
     SeatOffered,
 )
 from consulta.contracts.calendars import BusyTimesChanged
@@ -36,6 +40,9 @@ BookingEvent = (
     | BookingRescheduled
     | BookingCompleted
     | BookingNoShow
+    | BookingCalled
+    | BookingPutBack
+    | PlaceOffered
 )
 CallEvent = CallStarted | CallEnded | ClientWaiting
 ConsultantEvent = ConsultantPublished | ConsultantUnpublished | OfferingChanged | ScoreChanged
@@ -47,6 +54,13 @@ async def hint_booking(work: Work, event: BookingEvent) -> None:
         commands.tell(work, person_id, Topic.BOOKING, event.booking_id, event.revision)
     # Watchers learn that times changed, never of which booking.
     commands.tell_watchers(work, event.consultant_id, Topic.SLOTS, 0)
+
+
+async def hint_line(work: Work, event: LineMoved) -> None:
+    """Everybody who looks at a block's line, its consultant, and whoever looks at their hours."""
+    commands.tell_line(work, event.block_id, event.revision, called=event.called, waiting=event.waiting)
+    commands.tell(work, event.consultant_id, Topic.LINE, event.block_id, event.revision)
+    commands.tell_watchers(work, event.consultant_id, Topic.LINE, 0)
 
 
 async def hint_busy(work: Work, event: BusyTimesChanged) -> None:

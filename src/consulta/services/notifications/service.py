@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.billing import Charged
 from consulta.contracts.booking import (
+    BookingCalled,
     BookingCancelled,
     BookingConfirmed,
     BookingDeclined,
@@ -11,6 +12,7 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    PlaceOffered,
     SeatOffered,
 )
 from consulta.contracts.calls import ClientWaiting
@@ -52,6 +54,8 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(BookingDeclined, subscribers.tell_declined),
             On(BookingExpired, subscribers.tell_expired),
             On(BookingNoShow, subscribers.tell_missed),
+            On(BookingCalled, subscribers.call_back),
+            On(PlaceOffered, subscribers.offer_next_hour),
             On(Charged, subscribers.send_receipt),
             On(ClientWaiting, subscribers.call_consultant),
             On(ReviewPosted, subscribers.tell_review),

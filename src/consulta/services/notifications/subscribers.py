@@ -7,6 +7,7 @@ from datetime import timedelta
 from consulta.contracts.billing import Charged, ChargeReason
 from consulta.contracts.booking import (
     Awaited,
+    BookingCalled,
     BookingCancelled,
     BookingConfirmed,
     BookingDeclined,
@@ -14,13 +15,14 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    PlaceOffered,
     SeatOffered,
 )
 from consulta.contracts.calls import ClientWaiting
 from consulta.contracts.directory import MemberInvited
 from consulta.contracts.identity import CodeRequested, PersonChanged, PersonRegistered
 from consulta.contracts.reviews import ReviewPosted
-from consulta.contracts.terms import Party
+from consulta.contracts.terms import Party, Way
 from consulta.kit.work import Work
 from consulta.services.notifications import repository
 from consulta.services.notifications.commands import reminding, telling
@@ -86,13 +88,16 @@ async def ask_for_an_answer(work: Work, event: BookingHeld) -> None:
 
 
 async def invite(work: Work, event: BookingConfirmed) -> None:
-    """A promise is told to both sides, with the entry for their calendars."""
-    booking = await _remember(work, event, state="confirmed", invited=True)
+    """A promise is told to both sides, with the entry for their calendars.
+
+    A place in a line is the client's business: a consultant sees the line itself, and keeps no minute for one of it.
+    """
+    booking = await _remember(work, event, state="confirmed", invited=event.way is not Way.PLACE)
     if booking is None:
         return
     await tell_sides(
         work,
-        EVERYBODY,
+        EVERYBODY if booking.invited else [Party.CLIENT],
         fact=f"booking:{event.booking_id}:confirmed",
         template=Template.BOOKING_CONFIRMED,
         about=event,
@@ -183,6 +188,38 @@ async def tell_missed(work: Work, event: BookingNoShow) -> None:
         booking_id=event.booking_id,
         client_id=event.client_id,
         consultant_id=event.consultant_id,
+    )
+
+
+async def call_back(work: Work, event: BookingCalled) -> None:
+    """Whoever left the page of their line hears that it is their turn; whoever stayed sees it there."""
+    if not event.call_back:
+        return
+    await tell_sides(
+        work,
+        [Party.CLIENT],
+        fact=f"booking:{event.booking_id}:called:{event.revision}",
+        template=Template.PLACE_CALLED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.ends_at,
+    )
+
+
+async def offer_next_hour(work: Work, event: PlaceOffered) -> None:
+    """The hour ended before it was the client's turn."""
+    await tell_sides(
+        work,
+        [Party.CLIENT],
+        fact=f"booking:{event.booking_id}:offered:{event.block_id}",
+        template=Template.PLACE_OFFERED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.expires_at,
     )
 
 

@@ -1,7 +1,7 @@
 /** Which fetched things a hint makes stale. */
 import type { QueryKey } from '@tanstack/react-query';
 
-export type Topic = 'booking' | 'call' | 'wallet' | 'person' | 'directory' | 'calendars' | 'class';
+export type Topic = 'booking' | 'call' | 'wallet' | 'person' | 'directory' | 'calendars' | 'class' | 'line';
 
 export interface Hint {
   topic: Topic;
@@ -21,6 +21,7 @@ const stale: Record<Topic, QueryKey[]> = {
   directory: [['directory']],
   calendars: [['calendars']],
   class: [['booking', 'classes']],
+  line: [['booking', 'lines']],
 };
 
 export function staleKeys(hint: Hint): QueryKey[] {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from uuid import UUID
 
 from fastapi import APIRouter, WebSocket
 from pydantic import ValidationError
@@ -24,7 +23,7 @@ from consulta.kit.sockets import (
     send,
 )
 from consulta.services.live import commands
-from consulta.services.live.domain import topic_of_consultant, topic_of_person
+from consulta.services.live.domain import topic_of_consultant, topic_of_line, topic_of_person
 from consulta.services.live.errors import SomebodyElse, TooManyWatches
 from consulta.services.live.routes.attendance import Attendance, Attendant
 from consulta.services.live.schemas import CLIENT_MESSAGES, Hello, Watch
@@ -87,6 +86,11 @@ async def _refuse(socket: WebSocket, refused: ConsultaError) -> None:
     await say_goodbye(socket, Farewell(code, refused.code))
 
 
+def _watched(message: Watch) -> str:
+    """What somebody wants to look at."""
+    return topic_of_line(message.id) if message.topic == "line" else topic_of_consultant(message.id)
+
+
 class Attendee:
     """One socket of one person, from hello to goodbye."""
 
@@ -98,7 +102,7 @@ class Attendee:
         self._attendance = platform.resource("live", Attendance)
         self._connection = platform.hub.connect()
         self._attendant = Attendant(self._connection, token, self._person_id, self._desk.ids())
-        self._watched: set[UUID] = set()
+        self._watched: set[str] = set()
 
     async def come(self) -> None:
         """Count the person as online; raises `TooManySockets`."""
@@ -138,12 +142,13 @@ class Attendee:
                     raise SomebodyElse
                 self._attendant.token = token
                 self._connection.offer({"type": "hello"})
-            case Watch(type="watch", id=consultant_id):
+            case Watch(type="watch"):
+                topic = _watched(message)
                 most = self._desk.work().settings(Settings).watches_per_socket
-                if len(self._watched | {consultant_id}) > most:
+                if len(self._watched | {topic}) > most:
                     raise TooManyWatches
-                self._watched.add(consultant_id)
-                self._connection.hear(topic_of_consultant(consultant_id))
-            case Watch(id=consultant_id):
-                self._watched.discard(consultant_id)
-                self._connection.unhear(topic_of_consultant(consultant_id))
+                self._watched.add(topic)
+                self._connection.hear(topic)
+            case Watch():
+                self._watched.discard(_watched(message))
+                self._connection.unhear(_watched(message))

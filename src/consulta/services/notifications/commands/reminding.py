@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consulta.contracts.booking import BookingId
+from consulta.contracts.terms import Party
 from consulta.kit.work import Work
 from consulta.services.notifications import repository
 from consulta.services.notifications.commands.telling import EVERYBODY, tell_sides
@@ -22,7 +23,7 @@ def set_reminders(work: Work, booking: KnownBooking) -> None:
 
 
 async def remind(work: Work, reminder: ReminderDue) -> None:
-    """NO-6. Remind both sides, if the booking still stands at the time that the reminder was set for."""
+    """NO-6. Remind both sides (of a place in a line its client), if the booking still stands at that time."""
     booking = await repository.find_booking_for_share(work, reminder.booking_id)
     if booking is None or booking.state != "confirmed" or booking.starts_at != reminder.starts_at:
         return
@@ -32,7 +33,7 @@ async def remind(work: Work, reminder: ReminderDue) -> None:
         return
     await tell_sides(
         work,
-        EVERYBODY,
+        EVERYBODY if booking.invited else [Party.CLIENT],
         fact=f"booking:{booking.booking_id}:reminder:{lead.value}:{booking.starts_at:%Y%m%dT%H%MZ}",
         template=Template.REMINDER,
         about=reminder,

@@ -34,6 +34,8 @@ class Template(StrEnum):
     REVIEW_POSTED = "review_posted"
     MEMBER_INVITED = "member_invited"
     SEAT_OFFERED = "seat_offered"
+    PLACE_CALLED = "place_called"
+    PLACE_OFFERED = "place_offered"
 
 
 class Method(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from consulta.contracts.billing import Charged
 from consulta.contracts.booking import (
+    BookingCalled,
     BookingCancelled,
     BookingConfirmed,
     BookingDeclined,
@@ -14,6 +15,7 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    PlaceOffered,
     SeatOffered,
 )
 from consulta.contracts.calls import ClientWaiting
@@ -32,6 +34,8 @@ from consulta.services.notifications.templates import (
     booking_rescheduled,
     client_waiting,
     member_invited,
+    place_called,
+    place_offered,
     receipt,
     reminder,
     review_posted,
@@ -65,5 +69,7 @@ WRITINGS = {
     Template.REVIEW_POSTED: Writing(ReviewPosted, review_posted.write, needs_appointment=True),
     Template.MEMBER_INVITED: Writing(MemberInvited, member_invited.write),
     Template.SEAT_OFFERED: Writing(SeatOffered, seat_offered.write),
+    Template.PLACE_CALLED: Writing(BookingCalled, place_called.write),
+    Template.PLACE_OFFERED: Writing(PlaceOffered, place_offered.write),
 }
 """Every kind of letter."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from consulta.contracts.booking import BookingConfirmed
-from consulta.contracts.terms import Party
+from consulta.contracts.terms import Party, Way
 from consulta.kit.money_words import spoken
 from consulta.services.notifications.domain.letters import Action, Letter, Line, Method, Occasion, one_line
 from consulta.services.notifications.domain.time_words import short_day_of
@@ -20,6 +20,8 @@ def write(occasion: Occasion) -> Letter:
         notes.insert(
             0, f"{limit} is reserved in your wallet, the most this can cost. What is not used is free again."
         )
+    if booking.way is Way.PLACE:
+        return _place(occasion, booking, tuple(notes))
     return Letter(
         subject=(
             f"Booked: {one_line(booking.offering_title, 60)} with {occasion.partner}, "
@@ -44,4 +46,22 @@ def write(occasion: Occasion) -> Letter:
             ends_at=booking.ends_at,
             revision=booking.revision,
         ),
+    )
+
+
+def _place(occasion: Occasion, booking: BookingConfirmed, notes: tuple[str, ...]) -> Letter:
+    """A place in a line: an hour, not a minute, so no calendar is asked to keep the whole of it."""
+    title = one_line(booking.offering_title, 60)
+    return Letter(
+        subject=f"In line: {title} with {occasion.partner}, {short_day_of(booking.starts_at, occasion.zone)}",
+        heading="You are in the line",
+        lines=(
+            *wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
+            Line("Price", wording.price_of(booking.price)),
+        ),
+        notes=(
+            *notes,
+            "Its page shows your place and when it will probably be your turn. Leaving costs nothing.",
+        ),
+        action=Action("See your place", occasion.page(f"/line/{booking.booking_id}")),
     )
