@@ -90,6 +90,8 @@ class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="book
     made_by: PersonId | None = None
     """Who made it, where it was not the client: somebody at the organisation's desk."""
     organisation_id: OrganisationId | None = None
+    further_consultants: tuple[PersonId, ...] = ()
+    """Who gives it beside the consultant, who leads."""
 
 
 DECLINED_BY_CONSULTANT = "booking.declined_by_consultant"
@@ -141,6 +143,8 @@ class BookingCancelled(Event, name="booking.cancelled", version=1, subject="book
     """What a request still waited for; nothing when a promise was taken back."""
     acted_by: PersonId | None = None
     """Who did it, where it was not that side: somebody at the organisation's desk."""
+    further_consultants: tuple[PersonId, ...] = ()
+    """Who gives it beside the consultant, who leads."""
 
 
 class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="booking_id"):
@@ -156,6 +160,8 @@ class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="
     moved_by: Mover
     acted_by: PersonId | None = None
     """Who did it, where it was not that side: somebody at the organisation's desk."""
+    further_consultants: tuple[PersonId, ...] = ()
+    """Who gives it beside the consultant, who leads."""
 
 
 class BookingCompleted(Event, name="booking.completed", version=1, subject="booking_id"):

@@ -29,6 +29,7 @@ from consulta.contracts.directory import (
 )
 from consulta.contracts.reviews import ReviewId, ReviewPosted
 from consulta.contracts.terms import Party, Policy
+from consulta.kit.access import Role
 from consulta.kit.ids import new_uuid
 from consulta.kit.money import Money
 from consulta.services.notifications.domain.letters import Template
@@ -429,3 +430,13 @@ async def test_a_seat_that_came_free_is_offered_until_a_moment_in_the_readers_zo
     assert "Nobody else can have them until Sun 29 Mar, 00:00" in mail["text"]
     assert "“Tax evening” with Ada" in mail["text"]
     assert "/classes/" in mail["text"]
+
+
+async def test_whoever_gives_it_beside_the_consultant_is_told_as_well(post: Post) -> None:
+    """TE-3."""
+    bea = await post.house.person("Bea", Role.CONSULTANT)
+    booking = post.confirmed(further_consultants=(bea.id,))
+    await post.hears(booking)
+    assert (await post.last(bea))["subject"].startswith("Booked: Tax advice with Ben")
+    await post.hears(cancelled(booking, further_consultants=(bea.id,)))
+    assert "Tax advice" in (await post.last(bea))["subject"]

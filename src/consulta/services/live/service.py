@@ -23,7 +23,12 @@ from consulta.contracts.booking import (
 )
 from consulta.contracts.calendars import BusyTimesChanged
 from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
-from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
+from consulta.contracts.directory import (
+    ConsultantPublished,
+    ConsultantUnpublished,
+    MembershipChanged,
+    OfferingChanged,
+)
 from consulta.contracts.identity import PersonChanged
 from consulta.contracts.reviews import ScoreChanged
 from consulta.kit.platform import Platform
@@ -83,6 +88,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(Charged, subscribers.hint_charge),
             On(WalletChanged, subscribers.hint_wallet),
             On(PersonChanged, subscribers.hint_person),
+            On(MembershipChanged, subscribers.hint_member),
         ],
         timers=[Due(GraceOver, subscribers.go_offline_unless_back)],
         resources=[attendance],

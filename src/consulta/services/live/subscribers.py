@@ -23,7 +23,12 @@ from consulta.contracts.booking import (
 )
 from consulta.contracts.calendars import BusyTimesChanged
 from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
-from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublished, OfferingChanged
+from consulta.contracts.directory import (
+    ConsultantPublished,
+    ConsultantUnpublished,
+    MembershipChanged,
+    OfferingChanged,
+)
 from consulta.contracts.identity import PersonChanged
 from consulta.contracts.reviews import ScoreChanged
 from consulta.kit.work import Work
@@ -50,7 +55,8 @@ ConsultantEvent = ConsultantPublished | ConsultantUnpublished | OfferingChanged 
 
 async def hint_booking(work: Work, event: BookingEvent) -> None:
     """Both sides of a booking look again, and whoever looks at the consultant's free times."""
-    for person_id in (event.client_id, event.consultant_id):
+    further = getattr(event, "further_consultants", ())
+    for person_id in (event.client_id, event.consultant_id, *further):
         commands.tell(work, person_id, Topic.BOOKING, event.booking_id, event.revision)
     # Watchers learn that times changed, never of which booking.
     commands.tell_watchers(work, event.consultant_id, Topic.SLOTS, 0)
@@ -107,6 +113,11 @@ async def hint_consultant(work: Work, event: ConsultantEvent) -> None:
     """A consultant's page changed, for its owner and for those who look at it."""
     commands.tell(work, event.consultant_id, Topic.DIRECTORY, event.consultant_id, event.revision)
     commands.tell_watchers(work, event.consultant_id, Topic.DIRECTORY, event.revision)
+
+
+async def hint_member(work: Work, event: MembershipChanged) -> None:
+    """What somebody is in an organisation changed: their windows look again."""
+    commands.tell(work, event.person_id, Topic.DIRECTORY, event.organisation_id, event.revision)
 
 
 async def go_offline_unless_back(work: Work, event: GraceOver) -> None:

@@ -104,6 +104,7 @@ async def invite(work: Work, event: BookingConfirmed) -> None:
         booking_id=event.booking_id,
         client_id=event.client_id,
         consultant_id=event.consultant_id,
+        further=event.further_consultants,
         worthless_at=event.ends_at,
     )
     reminding.set_reminders(work, booking)
@@ -123,6 +124,7 @@ async def tell_new_time(work: Work, event: BookingRescheduled) -> None:
         booking_id=event.booking_id,
         client_id=event.client_id,
         consultant_id=event.consultant_id,
+        further=event.further_consultants,
         worthless_at=event.ends_at,
     )
     reminding.set_reminders(work, booking)
@@ -146,6 +148,7 @@ async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
         booking_id=event.booking_id,
         client_id=event.client_id,
         consultant_id=event.consultant_id,
+        further=event.further_consultants,
     )
 
 

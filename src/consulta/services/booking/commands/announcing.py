@@ -77,6 +77,7 @@ def confirmed(booking: Booking) -> BookingConfirmed:
         way=booking.way,
         made_by=booking.made_by,
         organisation_id=booking.organisation_id,
+        further_consultants=booking.further_consultants,
         revision=booking.revision,
     )
 
@@ -131,6 +132,7 @@ def cancelled(
         acted_by=acted_by,
         way=booking.way,
         awaited=awaited,
+        further_consultants=booking.further_consultants,
         revision=booking.revision,
     )
 
@@ -149,6 +151,7 @@ def rescheduled(
         ends_at=booking.ends_at,
         moved_by=mover,
         acted_by=acted_by,
+        further_consultants=booking.further_consultants,
         revision=booking.revision,
     )
 

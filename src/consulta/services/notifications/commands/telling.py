@@ -33,20 +33,25 @@ async def tell_sides(
     client_id: UUID,
     consultant_id: UUID,
     worthless_at: datetime | None = None,
+    further: Iterable[UUID] = (),
 ) -> None:
-    """Tell these sides of a booking, or of what may become one, a fact, each once."""
-    people = {Party.CLIENT: client_id, Party.CONSULTANT: consultant_id}
-    for side in sides:
+    """Tell these sides of a booking, or of what may become one, a fact, each once.
+
+    `further` people give it beside the consultant and are told as the consultant is.
+    """
+    people = {Party.CLIENT: [client_id], Party.CONSULTANT: [consultant_id, *further]}
+    told = [(side, person_id) for side in sides for person_id in people[side]]
+    for side, person_id in told:
         other = Party.CONSULTANT if side is Party.CLIENT else Party.CLIENT
         await _queue(
             work,
             fact=fact,
-            recipient=str(people[side]),
+            recipient=str(person_id),
             template=template,
             about=about,
             worthless_at=worthless_at,
-            person_id=PersonId(people[side]),
-            other_id=PersonId(people[other]),
+            person_id=PersonId(person_id),
+            other_id=PersonId(people[other][0]),
             booking_id=booking_id,
             side=side,
         )

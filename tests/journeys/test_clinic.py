@@ -1,0 +1,72 @@
+"""A clinic's secretary in a browser: sees the day, books for a client; and a client books with the clinic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from tests.support.deployment import OneProcess
+
+pytestmark = pytest.mark.journey
+
+PATIENCE_MS = 20_000
+CLIENT = "Nora"
+
+
+@pytest.fixture(scope="module")
+def platform() -> Iterator[OneProcess]:
+    """A platform with the demo's clinic in it."""
+    with OneProcess() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(chromium: Browser) -> AsyncIterator[Page]:
+    """A browser in Vienna."""
+    context = await chromium.new_context(locale="en-GB", timezone_id="Europe/Vienna")
+    context.set_default_timeout(PATIENCE_MS)
+    yield await context.new_page()
+    await context.close()
+
+
+async def enter(page: Page, url: str, name: str, leads_to: str) -> None:
+    """One click, as the demo offers it."""
+    await page.goto(f"{url}/sign-in?next={leads_to}")
+    await page.get_by_role("button", name=re.compile(name)).click()
+    await page.wait_for_url(re.compile(re.escape(leads_to)))
+
+
+async def choose_a_time(page: Page) -> None:
+    """The first free time of the first day the calendar opens with."""
+    await page.get_by_role("button", name=re.compile(r"^\d\d:\d\d")).first.click()
+
+
+async def test_a_secretary_books_for_a_client(page: Page, platform: OneProcess) -> None:
+    """TE-5, TE-6."""
+    await enter(page, platform.url, "Sabine Keller", "/organisations/park-clinic")
+    await expect(page.get_by_role("heading", name="Clinic at the Park")).to_be_visible()
+    await page.get_by_role("button", name="Book for a client").click()
+    order = page.get_by_role("dialog")
+    await order.get_by_label("Client’s email address").fill("nobody.at.all@example.org")
+    await choose_a_time(page)
+    await order.get_by_role("button", name="Book", exact=True).click()
+    await expect(order.get_by_text("Nobody with this email address")).to_be_visible()
+    await order.get_by_label("Client’s email address").fill("nora.lindgren@example.org")
+    await order.get_by_role("button", name="Book", exact=True).click()
+    await expect(page.get_by_text(re.compile(f"Booked for {CLIENT}"))).to_be_visible()
+
+
+async def test_a_client_books_with_whoever_is_free(page: Page, platform: OneProcess) -> None:
+    """TE-1."""
+    await enter(page, platform.url, CLIENT, "/o/park-clinic")
+    await expect(page.get_by_role("heading", name="Clinic at the Park")).to_be_visible()
+    offering = page.get_by_role("listitem").filter(has_text="A first look")
+    await offering.get_by_role("button", name="Choose a time").click()
+    await choose_a_time(page)
+    await page.get_by_role("link", name="Continue").click()
+    await page.get_by_role("button", name="Book this time").click()
+    await expect(page.get_by_text("It is booked")).to_be_visible()
