@@ -146,7 +146,7 @@ function Day({
     travel && messages.travel(zoneCity(travel.zone)),
   ].filter(Boolean);
   return (
-    <li className="grid content-start py-3 md:py-0">
+    <li className="grid content-start py-3 md:min-w-0 md:grid-cols-1 md:py-0">
       <div
         className={classes(
           'flex flex-wrap items-baseline gap-x-2 md:flex-nowrap md:sticky md:top-0 md:z-20 md:h-14 md:bg-paper md:flex-col md:items-center md:justify-center md:gap-0 md:border-b md:border-hairline',
