@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from consulta.contracts.directory import Choosing, MemberRole, TeamConsultant
+from datetime import timedelta
+
+from consulta.contracts.directory import Choosing, MemberRole, OfferingId, TeamConsultant
 from consulta.contracts.identity import PersonId, Role
 from consulta.contracts.terms import PriceKind, PriceTerms
-from consulta.demo.cast import POLICIES, Cast
+from consulta.demo.cast import DEMO_CLIENT, POLICIES, Cast
 from consulta.demo.moving_in import People
 from consulta.demo.stage import Stage
+from consulta.services.booking.commands import teams
+from consulta.services.booking.commands.booking import Wish
+from consulta.services.booking.domain.slots import Window
+from consulta.services.booking.domain.teams import Turn
+from consulta.services.booking.domain.wall_time import minute_at_or_after, moment_of
+from consulta.services.booking.errors import ClientBusy, TooManyOpen
+from consulta.services.booking.repository.teams import find_team, take_turns
 from consulta.services.directory.commands import organisations, rooms, team_offerings
 from consulta.services.directory.commands.rooms import RoomText
 from consulta.services.directory.domain.offerings import Terms
 from consulta.services.directory.domain.organisations import OrganisationText
 from consulta.services.directory.domain.teams import TeamTerms
 from consulta.services.directory.repository import organisations as rows
+from consulta.services.directory.repository import teams as team_rows
 from consulta.services.identity.commands.people import register_demo_person
 
 SLUG = "park-clinic"
@@ -26,6 +36,8 @@ CONSULTANTS = (
     "ingrid.solheim",
     "thomas.whitfield",
 )
+FIRST_LOOK = "A first look"
+COMING = timedelta(days=2)
 SECRETARY_NOTE = (
     "Keep a clinic: see everybody's day, book for clients, move and cancel, invite members, add rooms."
 )
@@ -64,6 +76,33 @@ async def open_clinic(stage: Stage, cast: Cast, people: People) -> None:
         await work.flush()
         await team_offerings.offer(work, SLUG, owner, _first_look(present))
         await team_offerings.offer(work, SLUG, owner, _two_views(owner, people["clara.jensen"]))
+    await stage.settle()
+
+
+async def fill_coming_days(stage: Stage, cast: Cast, people: People) -> None:
+    """Some of today's and tomorrow's bookings of the clinic, half of them made at its desk. Once."""
+    async with stage.work("directory") as work:
+        clinic = await rows.get(work, SLUG)
+        [offering_id] = [
+            each.id for each in await team_rows.list_offerings(work, clinic.id) if each.title == FIRST_LOOK
+        ]
+    secretary = await _register_secretary(stage)
+    async with stage.work("booking") as work:
+        on = work.now.date()
+        team = await find_team(work, OfferingId(offering_id), first_on=on, last_on=on + COMING)
+        if team is None or await take_turns(work, team) != [Turn(each) for each in team.weights]:
+            return
+        opens = minute_at_or_after(work.now)
+        starts = team.free_starts(window=Window(opens, opens + COMING // timedelta(minutes=1)), now=work.now)
+    clients = [each for each in cast.clients if each.key != DEMO_CLIENT][:6]
+    for number, (client, minute) in enumerate(zip(clients, starts[::3], strict=False)):
+        async with stage.work("booking") as work:
+            wish = Wish(people[client.key], OfferingId(offering_id), moment_of(minute), None)
+            try:
+                async with work.session.begin_nested():
+                    await teams.book(work, wish, made_by=secretary if number % 2 else None)
+            except (ClientBusy, TooManyOpen):
+                continue  # they are elsewhere then
     await stage.settle()
 
 

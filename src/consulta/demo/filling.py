@@ -20,7 +20,7 @@ from sqlalchemy import select, text
 from consulta.app import Configuration, build_platform, service_names
 from consulta.contracts.identity import Role
 from consulta.demo.cast import DEMO_CLIENT, DEMO_CONSULTANT, Cast, whole_cast
-from consulta.demo.clinic import open_clinic
+from consulta.demo.clinic import fill_coming_days, open_clinic
 from consulta.demo.moving_in import open_practices, register_everybody
 from consulta.demo.purse import be_declined_once, have_at_least
 from consulta.demo.stage import DemoClock, Stage
@@ -98,6 +98,7 @@ async def _tell(stage: Stage, cast: Cast, beginning: datetime, present: datetime
 
     await telling.tell(progress)
     await stage.settle()
+    await fill_coming_days(stage, cast, people)
     await stage.refuse_failures()
     async with stage.work("identity") as work:
         await register_demo_person(

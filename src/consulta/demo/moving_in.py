@@ -14,10 +14,8 @@ from consulta.demo.cast import DEMO_CLIENT, DEMO_CONSULTANT, POLICIES, Adviser, 
 from consulta.demo.portraits import Look, portrait
 from consulta.demo.stage import Stage
 from consulta.kit.files import Files
-from consulta.services.booking.commands import weeks
 from consulta.services.booking.commands.hours import set_weekly, take_time_off
-from consulta.services.booking.commands.travels import travel
-from consulta.services.booking.domain.hours import Travel, WeeklyRange, minutes_of
+from consulta.services.booking.domain.hours import WeeklyRange, minutes_of
 from consulta.services.booking.repository.calendars import find_calendar
 from consulta.services.directory import gateways
 from consulta.services.directory.commands import offerings, profiles
@@ -32,8 +30,6 @@ NOTES = {
     DEMO_CLIENT: "Find somebody, book, pay, talk. A call with Elena begins soon, and past ones wait for a rating.",
     DEMO_CONSULTANT: "See today's calls, hours, offerings, earnings and reviews. Nora's call begins soon.",
 }
-
-EVENINGS = [WeeklyRange(day, minutes_of("18:00"), minutes_of("21:00")) for day in range(5)]
 
 People = Mapping[str, PersonId]
 """Everybody's identifier by their key."""
@@ -136,10 +132,6 @@ async def _keep_hours(
             return
         weekly = list(_weekly(cast.hours[consultant.hours].items()))
         await set_weekly(work, person_id, consultant.zone, weekly, seen=None)
-        if consultant.key == DEMO_CONSULTANT:
-            await weeks.add(work, person_id, "Evenings", EVENINGS, seen=None)
-            flies_on = (stage.now + timedelta(days=HORIZON_DAYS + 10)).date()
-            await travel(work, person_id, Travel(flies_on, flies_on + timedelta(days=4), "America/New_York"))
         if is_away:
             first_on = (stage.now + timedelta(days=70)).date()
             await take_time_off(work, person_id, first_on, first_on + timedelta(days=6), "A week by the sea")

@@ -11,13 +11,11 @@ from pathlib import Path
 import pytest
 
 from consulta.contracts.booking import BookingRescheduled, Mover
-from consulta.contracts.directory import Choosing
 from consulta.kit.platform import Platform
 from consulta.kit.zones import zone_edition
 from consulta.services.booking.commands import keeping_wall_times
 from consulta.services.booking.domain import wall_time
 from consulta.services.booking.domain.promises import moment_at, wall_of
-from tests.services.booking.clinic import open_clinic
 from tests.services.booking.conftest import Practice, open_practice, utc
 from tests.support.house import House
 
@@ -125,26 +123,6 @@ async def test_neighbours_move_one_after_the_other(
 
     moved = await house.published(BookingRescheduled)
     assert sorted(each.starts_at.hour for each in moved) == [8, 9, 10]
-
-
-async def test_a_team_and_its_room_move_together(no_summer_time: Path, house: House) -> None:
-    """TE-3, TE-4."""
-    clinic = await open_clinic(house, "Ada", "Bea")
-    await clinic.add_room("Room 1")
-    await clinic.offer(Choosing.COLLECTIVE, needs_room=True)
-    [client] = await clinic.clients(1)
-    booked = await clinic.book(client, utc("04-01 08:00"))
-    use(no_summer_time)
-
-    await start_anew(house.platform)
-    await house.settle()
-
-    moved = (await client.get(f"/booking/bookings/{booked['id']}")).json()
-    assert (moved["starts_at"], moved["room"]) == ("2026-04-01T09:00:00Z", "Room 1")
-    for practice in clinic.practices:
-        free = await practice.slots("2026-04-01", "2026-04-01")
-        assert "2026-04-01T08:00:00Z" in free
-        assert "2026-04-01T09:00:00Z" not in free
 
 
 async def test_what_cannot_be_kept_is_reported_and_not_moved(

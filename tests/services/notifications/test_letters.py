@@ -122,18 +122,6 @@ async def test_a_new_time_names_the_old_one_beside_it(post: Post) -> None:
     assert "Until now: Sunday 29 March 2026, 09:00–09:30, Berlin time (CEST, UTC+2)" in to_ada["text"]
 
 
-async def test_both_are_told_why_when_clocks_moved_the_booking(post: Post) -> None:
-    """TM-02."""
-    booking = post.confirmed()
-    await post.hears(booking, moved(booking, STARTS_AT + timedelta(hours=1), moved_by="clock"))
-
-    for person in (post.ada, post.ben):
-        text = (await post.last(person))["text"]
-        assert "Clocks will be changed otherwise than was known when it was booked." in text
-        assert "cancelling is free of charge" in text
-        assert "moved it" not in text
-
-
 @pytest.mark.parametrize(
     ("percent", "to_client", "to_consultant"),
     [

@@ -8,7 +8,6 @@ from consulta.contracts.booking import BookingId, Mover
 from consulta.kit.work import Work
 from consulta.kit.zones import zone_edition
 from consulta.services.booking.commands import announcing
-from consulta.services.booking.commands.rescheduling import move_room
 from consulta.services.booking.domain.promises import moment_at
 from consulta.services.booking.errors import ClientBusy, SlotTaken
 from consulta.services.booking.repository import bookings as repository
@@ -32,9 +31,8 @@ async def look_at_zones(work: Work) -> None:
 async def keep_wall_time(work: Work, booking_id: BookingId) -> None:
     """Give a booking the moment at which its wall time is now; twice changes nothing.
 
-    The client may cancel it free of charge. Raises `SlotTaken`, `ClientBusy` or `NoRoomFree` when the new moment is not
-    free: then the delivery is tried again, as its neighbour may only have to move first, and at last parked for a
-    person to see.
+    The client may cancel it free of charge. Raises `SlotTaken` or `ClientBusy` when the new moment is not free: then
+    the delivery is tried again, as its neighbour may only have to move first, and at last parked for a person to see.
     """
     before = await repository.find_for_update(work, booking_id)
     if before is None or before.wall_start is None or before.wall_zone is None:
@@ -57,5 +55,4 @@ async def keep_wall_time(work: Work, booking_id: BookingId) -> None:
         if not await repository.is_client_free(work, after):
             raise ClientBusy(starts_at=starts_at)
         raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
-    await move_room(work, after)
     work.publish(announcing.rescheduled(after, Mover.CLOCK, before.starts_at))

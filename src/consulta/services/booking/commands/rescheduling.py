@@ -78,7 +78,7 @@ async def reschedule_as(
         if not await repository.is_client_free(work, after):
             raise ClientBusy(starts_at=starts_at)
         raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
-    await move_room(work, after)
+    await _move_room(work, after)
     work.publish(announcing.rescheduled(after, Mover(party), before.starts_at, acted_by))
 
 
@@ -98,7 +98,7 @@ async def _given_by(work: Work, booking: Booking, on: date) -> list[Offering]:
     return await list_given(work, booking.offering_id, booking.consultants, first_on=on, last_on=on)
 
 
-async def move_room(work: Work, booking: Booking) -> None:
+async def _move_room(work: Work, booking: Booking) -> None:
     """TE-4. Keep the room if it is free at the new time as well, otherwise take another. Raises `NoRoomFree`."""
     had = await teams.room_of(work, booking)
     if had is None:

@@ -14,8 +14,7 @@ from consulta.services.booking.commands.booking import Wish
 from consulta.services.booking.commands.making import make
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.policy import price_limit
-from consulta.services.booking.domain.promises import wall_of
-from consulta.services.booking.domain.slots import Window, free_starts, zone_at
+from consulta.services.booking.domain.slots import Window, free_starts
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.teams import Team, in_turn
 from consulta.services.booking.domain.terms import Offering
@@ -122,7 +121,6 @@ def promise(
     rules = lead.rules
     settings = work.settings(Settings)
     currency = work.resource(PlatformSettings).currency
-    zone = zone_at(lead.hours, wish.starts_at)
     limit = price_limit(lead.price, rules.duration_minutes, currency=currency)
     return Booking(
         id=BookingId(work.new_id()),
@@ -144,6 +142,4 @@ def promise(
         created_at=work.now,
         note=wish.note,
         hold_expires_at=work.now + timedelta(minutes=settings.hold_minutes) if limit else None,
-        wall_zone=zone,
-        wall_start=wall_of(wish.starts_at, zone),
     )

@@ -15,9 +15,6 @@ that was silent for `LOST_AFTER`, gets a `left`: at the moment it closed, or one
 A new socket is a new connection id. Heartbeats less than half a `HEARTBEAT` apart are neither counted nor recorded.
 `admitted` is recorded for the client; once is enough, admission outlives reconnects.
 
-A connection's signs are taken in the order in which the server counted them: a clock of the server that jumps back or
-ahead makes silences and overlaps, which are not billed (TM-03), and no unrecorded heartbeats.
-
 Evidence may arrive twice, late and in any order; only what it says counts. A person's connections add up (two devices
 are one presence). Talk time is where both persons' presences meet, from the client's admission on, within the call.
 Media states are kept for the timeline and never decide about money: a call that fell back to chat is still a call.

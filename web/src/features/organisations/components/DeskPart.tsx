@@ -106,7 +106,10 @@ function Columns({ desk, date, zone, onOpen }: ColumnsProps) {
   }));
   const [first, last] = hoursAround(columns.flatMap(({ stretches }) => stretches));
   const hours = Array.from({ length: last - first }, (_, place) => first + place);
-  const style = { '--day-height': `${(last - first) * HOUR_REM}rem` } as CSSProperties;
+  const style = {
+    '--day-height': `${(last - first) * HOUR_REM}rem`,
+    '--columns': `3.25rem repeat(${columns.length}, minmax(9rem, 1fr))`,
+  } as CSSProperties;
   return (
     <section
       aria-label={messages.dayColumns}
@@ -115,8 +118,8 @@ function Columns({ desk, date, zone, onOpen }: ColumnsProps) {
       style={style}
       className="overflow-x-auto md:rounded-lg md:border md:border-hairline"
     >
-      <ul className="grid gap-6 md:grid-flow-col md:auto-cols-[minmax(10rem,1fr)] md:gap-0">
-        <li aria-hidden="true" className="w-14 pt-12 max-md:hidden">
+      <ul className="grid gap-6 md:grid-cols-(--columns) md:gap-0">
+        <li aria-hidden="true" className="pt-12 max-md:hidden">
           <div className="relative h-(--day-height)">
             {hours.map((hour) => (
               <span
@@ -176,8 +179,10 @@ function Block({ stretch: { from, to, booking }, first, zone, onOpen }: BlockPro
         onClick={() => onOpen(booking.id)}
         className="pressable size-full overflow-hidden rounded-md border border-pen bg-pen-wash px-2 py-1 text-start text-sm leading-tight hover:bg-raised"
       >
-        <span className="figures text-xs text-soft">{clockTime(booking.starts_at, zone)}</span>{' '}
-        <span className="font-semibold">{booking.client.name}</span>
+        <span className="block truncate">
+          <span className="figures text-xs text-soft">{clockTime(booking.starts_at, zone)}</span>{' '}
+          <span className="font-semibold">{booking.client.name}</span>
+        </span>
         <span className="block truncate text-xs text-soft">
           {[booking.offering_title, booking.room].filter(Boolean).join(', ')}
         </span>

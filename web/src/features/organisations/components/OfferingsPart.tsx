@@ -206,6 +206,7 @@ function Editor({ slug, offering, consultants, currency, onClose }: EditorProps)
         terms={terms}
         currency={currency}
         errorOf={errorOf}
+        withRules={false}
         onChange={(change) => setDraft({ ...draft, ...change })}
       />
       {saving.error && (!problem || problem.fields.length === 0) && <ErrorState error={saving.error} />}

@@ -20,11 +20,20 @@ interface OfferingFieldsProps {
   currency: string;
   errorOf: (field: string) => string | undefined;
   onChange: (change: Partial<OfferingDraft>) => void;
+  /** Whether it may ask for approval and set limits. */
+  withRules?: boolean;
 }
 
 const NOTICE_UNITS: readonly NoticeUnit[] = ['minutes', 'hours', 'days'];
 
-export function OfferingFields({ draft, terms, currency, errorOf, onChange }: OfferingFieldsProps) {
+export function OfferingFields({
+  draft,
+  terms,
+  currency,
+  errorOf,
+  onChange,
+  withRules = true,
+}: OfferingFieldsProps) {
   const number = (
     field: 'duration' | 'interval' | 'bufferBefore' | 'bufferAfter' | 'horizon' | 'notice',
   ) => ({
@@ -114,7 +123,7 @@ export function OfferingFields({ draft, terms, currency, errorOf, onChange }: Of
           <CancellationFields draft={draft} terms={terms} errorOf={errorOf} onChange={onChange} />
         </Section>
       )}
-      <RuleFields draft={draft} errorOf={errorOf} onChange={onChange} />
+      {withRules && <RuleFields draft={draft} errorOf={errorOf} onChange={onChange} />}
       <Section title={messages.when}>
         <div className="grid items-start gap-5 sm:grid-cols-2">
           <NumberInput
