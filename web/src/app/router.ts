@@ -7,6 +7,7 @@ import { calendarsRoutes } from '@/features/calendars/routes';
 import { callsRoutes } from '@/features/calls/routes';
 import { directoryRoutes } from '@/features/directory/routes';
 import { identityRoutes } from '@/features/identity/routes';
+import { linesRoutes } from '@/features/lines/routes';
 import { notificationsRoutes } from '@/features/notifications/routes';
 import { organisationRoutes } from '@/features/organisations/routes';
 import { practiceRoutes } from '@/features/practice/routes';
@@ -28,6 +29,7 @@ const routeTree = rootRoute.addChildren([
   ...calendarsRoutes,
   ...callsRoutes,
   ...billingRoutes,
+  ...linesRoutes,
   ...notificationsRoutes,
   ...practiceRoutes,
   ...organisationRoutes,

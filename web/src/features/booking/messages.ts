@@ -22,6 +22,8 @@ export const messages = {
   organisation: 'Organisation',
   room: 'Room',
   madeBy: 'Booked by',
+  seePlace: 'See your place in line',
+  placeText: 'A place in the line of this hour: the consultant calls one after the other.',
   inOwnCalendar: 'In your own calendar',
   chooseDay: 'Choose a day',
   previousMonth: 'Previous month',

@@ -64,6 +64,11 @@ export type Conformance = AllTrue<{
   timeOff: Reads<own.TimeOff, Schema['TimeOffOut']>;
   travel: Reads<own.Travel, Schema['TravelOut']>;
   holidays: Reads<own.Holidays, Schema['HolidaysOut']>;
+  openBlock: Reads<own.OpenBlock, Schema['OpenBlockOut']>;
+  place: Reads<own.Place, Schema['PlaceOut']>;
+  ownBlock: Reads<own.OwnBlock, Schema['OwnBlockOut']>;
+  weeklyBlocks: Reads<own.WeeklyBlocks, Schema['WeeklyBlocksOut']>;
+  console: Reads<own.Console, Schema['ConsoleOut']>;
   call: Reads<own.Call, Schema['CallOut']>;
   joinTicket: Reads<own.JoinTicket, Schema['JoinOut']>;
   wallet: Reads<own.Wallet, Schema['WalletOut']>;

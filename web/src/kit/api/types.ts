@@ -749,3 +749,133 @@ export interface Desk {
   bookings: Booking[];
   busy: { consultant_id: Id; starts_at: Moment; ends_at: Moment }[];
 }
+
+// lines
+
+export type BlockState = 'planned' | 'open' | 'closed' | 'over' | 'left_out' | 'removed';
+
+export type PlaceState =
+  | 'joining'
+  | 'waiting'
+  | 'called'
+  | 'in_call'
+  | 'served'
+  | 'left'
+  | 'no_show'
+  | 'released'
+  | 'moved';
+
+/** An hour of a consultant whose line can be joined, and what somebody who joins now has to expect. */
+export interface OpenBlock {
+  id: Id;
+  offering_id: Id;
+  starts_at: Moment;
+  ends_at: Moment;
+  state: BlockState;
+  people: number;
+  is_full: boolean;
+  predicted_start: Moment;
+  has_chance: boolean;
+  call_minutes: number;
+  price: PriceTerms;
+  price_limit: Money;
+}
+
+/** What is offered to whoever waited when the hour ended; without a block, only to go free of charge. */
+export interface PlaceOffer {
+  block_id: Id | null;
+  starts_at: Moment | null;
+  ends_at: Moment | null;
+  expires_at: Moment;
+}
+
+/** One's own place in a line; `place` is 1 for the next one. */
+export interface Place {
+  booking_id: Id;
+  block_id: Id;
+  consultant: { id: Id; name: string; slug: string | null };
+  offering_id: Id;
+  offering_title: string;
+  ticket: number;
+  state: PlaceState;
+  place: number | null;
+  ahead: number;
+  predicted_start: Moment | null;
+  has_chance: boolean;
+  call_back: boolean;
+  misses: number;
+  come_by: Moment | null;
+  turn_ends_at: Moment | null;
+  block_state: BlockState;
+  starts_at: Moment;
+  ends_at: Moment;
+  call_minutes: number;
+  price_limit: Money;
+  no_show_charge: Money;
+  hold_expires_at: Moment | null;
+  offer: PlaceOffer | null;
+  line_revision: number;
+}
+
+/** One's own hour of a date. */
+export interface OwnBlock {
+  id: Id;
+  offering_id: Id;
+  offering_title: string;
+  weekly_id: Id | null;
+  on: CalendarDate;
+  starts_at: Moment;
+  ends_at: Moment;
+  most_calls: number;
+  state: BlockState;
+  people: number;
+}
+
+/** One's own hour of every week, in wall time. */
+export interface WeeklyBlock {
+  id: Id;
+  offering_id: Id;
+  weekday: number;
+  starts: string;
+  length_minutes: number;
+  most_calls: number;
+}
+
+export interface WeeklyBlocks {
+  zone: Zone;
+  items: WeeklyBlock[];
+}
+
+/** Somebody in one's own line. */
+export interface InLine {
+  booking_id: Id;
+  client_id: Id;
+  client_name: string;
+  note: string | null;
+  ticket: number;
+  place: number | null;
+  state: PlaceState;
+  call_back: boolean;
+  present: boolean;
+  misses: number;
+  joined_at: Moment;
+  called_at: Moment | null;
+  come_by: Moment | null;
+  turn_ends_at: Moment | null;
+  predicted_start: Moment | null;
+  has_chance: boolean;
+}
+
+/** One's own hour as it goes. */
+export interface Console {
+  block: OwnBlock;
+  current: InLine | null;
+  waiting: InLine[];
+  served: number;
+  expected_call_seconds: number;
+  /** How many of those who wait the hour will probably reach. */
+  reached: number;
+  skip_places: number;
+  line_revision: number;
+  as_of: Moment;
+}

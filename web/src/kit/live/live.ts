@@ -1,16 +1,29 @@
 /** The live socket as the application uses it: on while somebody is signed in. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
 import { api } from '../api/client';
 import { Problem } from '../api/problem';
 import { useSession } from '../auth/session';
 import { LiveSocket, type LiveState } from './socket';
-import { staleKeys } from './topics';
+import { type Hint, staleKeys } from './topics';
 
 export const useLiveState = create<{ state: LiveState }>(() => ({ state: 'off' }));
 
 let socket: LiveSocket | null = null;
+
+const listeners = new Set<(hint: Hint) => void>();
+
+/** Hear every hint, for a screen that takes more from one than that something is stale. */
+export function useHints(listen: (hint: Hint) => void): void {
+  const latest = useRef(listen);
+  latest.current = listen;
+  useEffect(() => {
+    const hear = (hint: Hint) => latest.current(hint);
+    listeners.add(hear);
+    return () => void listeners.delete(hear);
+  }, []);
+}
 
 /** Keeps the socket open for the signed-in person. Mounted once, by the shell. */
 export function useLive(): void {
@@ -23,6 +36,7 @@ export function useLive(): void {
     const own = new LiveSocket(url, {
       onHint: (hint) => {
         for (const queryKey of staleKeys(hint)) void client.invalidateQueries({ queryKey });
+        for (const listen of listeners) listen(hint);
       },
       onState: (state) => useLiveState.setState({ state }),
       renew: isStillSignedIn,

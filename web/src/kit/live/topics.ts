@@ -7,6 +7,9 @@ export interface Hint {
   topic: Topic;
   id: string;
   revision: number;
+  /** A line's hint says its order too: the ticket that is called, and those that wait, the next one first. */
+  called?: number | null;
+  waiting?: number[];
 }
 
 /**
@@ -25,5 +28,7 @@ const stale: Record<Topic, QueryKey[]> = {
 };
 
 export function staleKeys(hint: Hint): QueryKey[] {
+  // Two hundred people who asked at once would wait for each other: whoever looks at a line takes its order from the hint.
+  if (hint.waiting) return [];
   return stale[hint.topic] ?? [];
 }

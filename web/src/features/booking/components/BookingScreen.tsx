@@ -131,6 +131,11 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
           <WhatHappened booking={booking} side={side} />
           {booking.can.answer && <AnswerButtons booking={booking} />}
           <Joining booking={booking} />
+          {booking.way === 'place' && !isConsultant && !isOver(booking.state) && (
+            <ButtonLink to="/line/$bookingId" params={{ bookingId: booking.id }} size="large" wide>
+              {messages.seePlace}
+            </ButtonLink>
+          )}
           <div className="grid gap-2">
             {['confirmed', 'in_call'].includes(booking.state) && (
               <a href={calendarFile(booking.id)} download className={buttonLook('secondary', 'medium', true)}>
@@ -224,6 +229,9 @@ const DAY_MS = 24 * 3_600_000;
 function Joining({ booking }: { booking: Booking }) {
   const now = useNow(1_000);
   if (!['confirmed', 'in_call'].includes(booking.state) || now >= Date.parse(booking.ends_at)) return null;
+  if (booking.way === 'place' && !booking.can.join) {
+    return <p className="text-sm text-soft">{messages.placeText}</p>;
+  }
   const wait = Date.parse(booking.check_in_opens_at) - now;
   if (wait > DAY_MS) {
     return <p className="text-sm text-soft">{messages.joinOpensAt(dayAndTime(booking.check_in_opens_at))}</p>;

@@ -105,9 +105,12 @@ function List({ side, when }: { side: Party; when: 'upcoming' | 'past' }) {
 function Row({ booking, side }: { booking: Booking; side: Party }) {
   const other = side === 'client' ? booking.consultant : booking.client;
   const now = useNow(15_000);
+  const isPlace = booking.way === 'place';
+  const isInLine = isPlace && side === 'client' && ['requested', 'confirmed'].includes(booking.state);
   const canJoin =
     booking.can.join ||
-    (['confirmed', 'in_call'].includes(booking.state) &&
+    (!isPlace &&
+      ['confirmed', 'in_call'].includes(booking.state) &&
       now >= Date.parse(booking.check_in_opens_at) &&
       now < Date.parse(booking.ends_at));
   return (
@@ -134,6 +137,17 @@ function Row({ booking, side }: { booking: Booking; side: Party }) {
       </p>
       <div className="col-span-2 flex items-center gap-3 sm:col-span-1 sm:justify-end">
         <BookingStateTag state={booking.state} />
+        {isInLine && !canJoin && (
+          <ButtonLink
+            kind="secondary"
+            to="/line/$bookingId"
+            params={{ bookingId: booking.id }}
+            size="small"
+            className="relative z-10"
+          >
+            {messages.seePlace}
+          </ButtonLink>
+        )}
         {canJoin && (
           <ButtonLink
             to="/waiting-room/$bookingId"

@@ -2,6 +2,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { bookingAddress } from '@/features/booking/model';
+import { BlockList } from '@/features/lines/components/BlockList';
 import type { Consultant, Moment, Offering } from '@/kit/api/types';
 import { minutesLong } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
@@ -60,20 +61,27 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
         <p className="font-semibold">{offering.title}</p>
       )}
       <OfferingFacts offering={offering} />
-      <div className="border-t border-hairline pt-4">
-        <Suspense fallback={<Skeleton className="h-96" />}>
-          <SlotPicker
-            key={offering.id}
-            offeringId={offering.id}
-            horizonDays={offering.horizon_days}
-            consultantZone={consultant.zone}
-            value={at}
-            onChange={setAt}
-            zone={zone}
-            onZoneChange={setZone}
-          />
-        </Suspense>
-      </div>
+      {offering.ways.includes('place') && (
+        <div className="border-t border-hairline pt-4">
+          <BlockList consultantId={consultant.consultant_id} offeringId={offering.id} />
+        </div>
+      )}
+      {offering.ways.includes('slot') && (
+        <div className="border-t border-hairline pt-4">
+          <Suspense fallback={<Skeleton className="h-96" />}>
+            <SlotPicker
+              key={offering.id}
+              offeringId={offering.id}
+              horizonDays={offering.horizon_days}
+              consultantZone={consultant.zone}
+              value={at}
+              onChange={setAt}
+              zone={zone}
+              onZoneChange={setZone}
+            />
+          </Suspense>
+        </div>
+      )}
       <div aria-live="polite" className={at ? sticky : undefined}>
         {at && (
           <div className="grid gap-3 border-t border-hairline pt-4">

@@ -1,4 +1,5 @@
 /** A consultant's hours: the weeks, the dates that differ from them, time off, public holidays and journeys. */
+import { BlocksEditor } from '@/features/lines/components/BlocksEditor';
 import { usePageTitle } from '@/kit/page/title';
 import { PageHeader } from '@/ui/layout';
 import { PracticeFrame } from '../PracticeFrame';
@@ -19,6 +20,7 @@ export function HoursScreen() {
           <PageHeader title={messages.title} lead={messages.lead} />
           <Weeks />
           <OneWeek />
+          <BlocksEditor />
           <DatesThatDiffer />
           <TimesOff />
           <PublicHolidays />

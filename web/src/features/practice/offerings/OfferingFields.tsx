@@ -6,7 +6,7 @@ import { minutesLong } from '@/kit/time/format';
 import { IconButton } from '@/ui/Button';
 import { classes } from '@/ui/classes';
 import { controlLook, FieldError } from '@/ui/Field';
-import { NumberInput, RadioGroup, Select, TextArea, TextInput } from '@/ui/inputs';
+import { Checkbox, NumberInput, RadioGroup, Select, TextArea, TextInput } from '@/ui/inputs';
 import { Section } from '@/ui/layout';
 import { costOf } from './cost';
 import { messages } from './messages';
@@ -79,6 +79,28 @@ export function OfferingFields({
           />
         </div>
       </Section>
+      {!draft.ways.includes('seat') && (
+        <Section title={messages.ways}>
+          <div className="grid gap-4">
+            {(['slot', 'place'] as const).map((way) => (
+              <Checkbox
+                key={way}
+                label={messages.way[way]}
+                hint={messages.wayHint[way]}
+                checked={draft.ways.includes(way)}
+                onChange={(event) =>
+                  onChange({
+                    ways: event.target.checked
+                      ? [...draft.ways, way]
+                      : draft.ways.filter((each) => each !== way),
+                  })
+                }
+              />
+            ))}
+            <FieldError>{errorOf('ways')}</FieldError>
+          </div>
+        </Section>
+      )}
       <Section title={messages.price}>
         <div className="grid gap-5">
           <RadioGroup

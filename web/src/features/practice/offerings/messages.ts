@@ -16,6 +16,13 @@ const refusals: Record<Refusal, string> = {
 const units: Record<NoticeUnit, string> = { minutes: 'minutes', hours: 'hours', days: 'days' };
 
 export const messages = {
+  ways: 'How it can be had',
+  way: { slot: 'A time of its own', place: 'A place in the line of an hour block' },
+  wayHint: {
+    slot: 'Clients choose a free time from your hours.',
+    place:
+      'Clients join the line of an hour that you publish; you call one after the other. The length is the longest call.',
+  },
   title: 'Offerings',
   lead: 'What clients can book: how long, for how much, and on which terms.',
   add: 'New offering',

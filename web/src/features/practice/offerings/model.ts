@@ -178,6 +178,7 @@ export function readDraft(
   }
 
   if (draft.title.trim() === '') refusals.set('title', 'missing');
+  if (draft.ways.length === 0) refusals.set('ways', 'missing');
   const price = readPrice(draft, money, refusals);
   const terms: OfferingTerms = {
     title: draft.title.trim(),

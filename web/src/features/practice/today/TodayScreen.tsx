@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { AnswerButtons } from '@/features/booking/components/AnswerButtons';
 import { consultantQuery } from '@/features/directory/queries';
+import { TodaysLine } from '@/features/lines/components/TodaysLine';
 import type { Booking, Profile } from '@/kit/api/types';
 import { usePageTitle } from '@/kit/page/title';
 import { clockTime, dayAndTime, longDay, minutesLong, nearDay, relative } from '@/kit/time/format';
@@ -39,6 +40,7 @@ function Contents({ profile }: { profile: Profile }) {
       <div className="grid items-start gap-x-14 lg:grid-cols-[1fr_20rem]">
         <Calls profile={profile} now={now} />
         <div>
+          <TodaysLine />
           <Facts profile={profile} />
           <Section title={messages.bell}>
             <BellSettings />
@@ -65,7 +67,12 @@ function Calls({ profile, now }: { profile: Profile; now: number }) {
       </Loading>
     );
   }
-  const { next, later, asked, pending } = dayOf(ahead, now, viewerZone());
+  const { next, later, asked, pending } = dayOf(
+    // Whoever stands in a line is called from its console.
+    ahead.filter(({ way }) => way !== 'place'),
+    now,
+    viewerZone(),
+  );
   const others = waiting.filter(({ id }) => id !== next?.id);
   return (
     <div className="grid gap-8 pb-10">

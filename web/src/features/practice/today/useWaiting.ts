@@ -9,7 +9,7 @@ import { isDoorOpen } from './model';
 export function useWaiting(): Booking[] {
   const now = useNow(5_000);
   const { data: ahead = [] } = useQuery(aheadQuery);
-  const open = ahead.filter((booking) => isDoorOpen(booking, now));
+  const open = ahead.filter((booking) => booking.way !== 'place' && isDoorOpen(booking, now));
   const calls = useQueries({ queries: open.map((booking) => callAtTheDoorQuery(booking.id, true)) });
   return open.filter((booking, place) => calls[place]?.data?.waiting.includes(booking.client.id));
 }
