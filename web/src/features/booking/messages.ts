@@ -22,6 +22,7 @@ export const messages = {
   organisation: 'Organisation',
   room: 'Room',
   madeBy: 'Booked by',
+  placeTerms: 'Leaving the line costs nothing until the call begins; then you pay for what is used of it.',
   seePlace: 'See your place in line',
   placeText: 'A place in the line of this hour: the consultant calls one after the other.',
   inOwnCalendar: 'In your own calendar',

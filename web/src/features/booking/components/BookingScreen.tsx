@@ -77,7 +77,10 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
                     ),
                 },
                 ...togetherWith(booking),
-                { term: messages.length, value: minutesLong(booking.duration_minutes) },
+                // Of a place in a line the whole hour is known, not how long its call will be.
+                ...(booking.way === 'place'
+                  ? []
+                  : [{ term: messages.length, value: minutesLong(booking.duration_minutes) }]),
                 { term: messages.price, value: <Price terms={booking.price} /> },
                 ...(isFree
                   ? []
@@ -111,14 +114,20 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
           {!isOver(booking.state) && (
             <Section title={messages.termsTitle}>
               <div className="grid max-w-prose gap-4">
-                <div className="grid gap-1">
-                  <CostWords price={booking.price} minutes={booking.duration_minutes} />
-                </div>
-                <CancellationWords
-                  price={booking.price}
-                  policy={booking.policy}
-                  startsAt={booking.starts_at}
-                />
+                {booking.way !== 'place' && (
+                  <div className="grid gap-1">
+                    <CostWords price={booking.price} minutes={booking.duration_minutes} />
+                  </div>
+                )}
+                {booking.way === 'place' ? (
+                  <p>{messages.placeTerms}</p>
+                ) : (
+                  <CancellationWords
+                    price={booking.price}
+                    policy={booking.policy}
+                    startsAt={booking.starts_at}
+                  />
+                )}
               </div>
             </Section>
           )}
