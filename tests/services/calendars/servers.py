@@ -6,15 +6,20 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from consulta.kit.clock import SystemClock
 from consulta.kit.egress import Egress, networks_in
 from consulta.services.calendars.domain.busy import Stretch, Window
 from consulta.services.calendars.gateways import Account, CalendarSource
 from consulta.services.calendars.gateways.caldav import CalDavSource
+from consulta.services.calendars.gateways.google import GoogleSource
+from consulta.services.calendars.gateways.microsoft import MicrosoftSource
 from tests.components.process import free_port
 from tests.components.radicale import Radicale
+from tests.components.vendors import OWNER, GooglePeer, MicrosoftPeer, Peer, weeks_later
 
 PASSWORD = "a word for one app"
 HERE = networks_in("127.0.0.0/8")
@@ -138,6 +143,170 @@ class CalDavServer(Server):
                 f"{self.calendar}{name}.ics", content=text.encode(), headers={"content-type": "text/calendar"}
             )
         assert done.status_code in (201, 204), done.text
+
+
+class GoogleServer(Server):
+    """The peer that speaks as Google does."""
+
+    calendar = OWNER
+
+    def __init__(self, peer: GooglePeer, url: str, egress: Egress) -> None:
+        self._peer = peer
+        self.source = GoogleSource(
+            egress,
+            api=url,
+            authorize_url=f"{url}/authorize",
+            token_url=f"{url}/token",
+            client_id=peer.sign_in.client_id,
+            client_secret=peer.sign_in.client_secret,
+        )
+        self.source.oauth.use(SystemClock())
+        self.account = Account("", "", _leave(peer))
+
+    async def add(self, meeting: Meeting) -> str:
+        name = uuid4().hex
+        await self.change(name, meeting)
+        return name
+
+    async def change(self, name: str, meeting: Meeting) -> None:
+        event: dict[str, Any] = {"summary": meeting.title}
+        if meeting.days:
+            on = meeting.starts_at.date()
+            event |= {"start": {"date": str(on)}, "end": {"date": str(on + timedelta(days=meeting.days))}}
+        else:
+            ends_at = meeting.starts_at + timedelta(minutes=meeting.minutes)
+            event |= {
+                "start": _google(meeting.starts_at, meeting.zone),
+                "end": _google(ends_at, meeting.zone),
+            }
+        if meeting.weekly:
+            event["recurrence"] = [f"RRULE:FREQ=WEEKLY;COUNT={meeting.weekly}"]
+        if meeting.is_free:
+            event["transparency"] = "transparent"
+        self._peer.put(name, event)
+        for at in meeting.skipped:
+            # Left out occurrences are cancelled items with little in them.
+            self._peer.put(
+                f"{name}_{at:%Y%m%dT%H%M%SZ}",
+                {
+                    "status": "cancelled",
+                    "recurringEventId": name,
+                    "originalStartTime": _google(at, meeting.zone),
+                },
+            )
+
+    async def move_occurrence(self, name: str, meeting: Meeting, original: datetime, to: datetime) -> None:
+        ends_at = to + timedelta(minutes=meeting.minutes)
+        self._peer.put(
+            f"{name}_{original:%Y%m%dT%H%M%SZ}",
+            {
+                "recurringEventId": name,
+                "originalStartTime": _google(original, meeting.zone),
+                "start": _google(to, meeting.zone),
+                "end": _google(ends_at, meeting.zone),
+            },
+        )
+
+    async def delete(self, name: str) -> None:
+        self._peer.delete(name)
+
+    async def titles(self) -> list[str]:
+        return [each["summary"] for each in self._peer.events.values() if each["status"] != "cancelled"]
+
+    def refuse_credentials(self) -> None:
+        self._peer.sign_in.has_leave = False
+
+    def forget_tokens(self) -> None:
+        self._peer.forget_tokens()
+
+    def vanish(self) -> None:
+        self.source._api = f"http://127.0.0.1:{free_port()}"  # type: ignore[attr-defined]
+
+
+class MicrosoftServer(Server):
+    """The peer that speaks as Microsoft does."""
+
+    calendar = "AAMk="
+
+    def __init__(self, peer: MicrosoftPeer, url: str, egress: Egress) -> None:
+        self._peer = peer
+        peer.url = url
+        self.source = MicrosoftSource(
+            egress,
+            api=url,
+            authorize_url=f"{url}/authorize",
+            token_url=f"{url}/token",
+            client_id=peer.sign_in.client_id,
+            client_secret=peer.sign_in.client_secret,
+        )
+        self.source.oauth.use(SystemClock())
+        self.account = Account("", "", _leave(peer))
+
+    async def add(self, meeting: Meeting) -> str:
+        name = uuid4().hex
+        await self.change(name, meeting)
+        return name
+
+    async def change(self, name: str, meeting: Meeting) -> None:
+        facts: dict[str, Any] = {"subject": meeting.title}
+        if meeting.is_free:
+            facts["showAs"] = "free"
+        length = timedelta(days=meeting.days) if meeting.days else timedelta(minutes=meeting.minutes)
+        first = meeting.starts_at
+        if meeting.days:
+            facts["isAllDay"] = True
+            first = first.replace(hour=0, minute=0)
+        for week in range(max(meeting.weekly, 1)):
+            starts_at = weeks_later(first, week, meeting.zone)
+            if starts_at not in meeting.skipped:
+                self._peer.put(
+                    f"{name}.{week}",
+                    starts_at,
+                    starts_at + length,
+                    series=name,
+                    zone=meeting.zone,
+                    facts=facts,
+                )
+
+    async def move_occurrence(self, name: str, meeting: Meeting, original: datetime, to: datetime) -> None:
+        week = (original - meeting.starts_at).days // 7
+        ends_at = to + timedelta(minutes=meeting.minutes)
+        self._peer.put(
+            f"{name}.{week}",
+            to,
+            ends_at,
+            series=name,
+            zone=meeting.zone,
+            facts={"type": "exception", "subject": ""},
+        )
+
+    async def delete(self, name: str) -> None:
+        self._peer.remove(name)
+
+    async def titles(self) -> list[str]:
+        return [each.facts["subject"] for each in self._peer.occurrences.values() if not each.is_removed]
+
+    def refuse_credentials(self) -> None:
+        self._peer.sign_in.has_leave = False
+
+    def forget_tokens(self) -> None:
+        self._peer.forget_tokens()
+
+    def vanish(self) -> None:
+        self.source._api = f"http://127.0.0.1:{free_port()}"  # type: ignore[attr-defined]
+
+
+def _leave(peer: Peer) -> dict[str, str]:
+    """Credentials as they are after somebody said yes."""
+    return {
+        "access_token": peer.sign_in.access,
+        "refresh_token": peer.sign_in.refresh,
+        "access_until": "9999999999",
+    }
+
+
+def _google(at: datetime, zone: str) -> dict[str, str]:
+    return {"dateTime": at.astimezone(ZoneInfo(zone)).isoformat(), "timeZone": zone}
 
 
 def _wall(at: datetime, zone: str) -> str:

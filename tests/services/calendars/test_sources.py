@@ -19,18 +19,38 @@ from consulta.services.calendars.gateways import (
     SourceUnavailable,
 )
 from tests.components.radicale import Radicale
-from tests.services.calendars.servers import HERE, WINDOW, CalDavServer, Meeting, Server, in_words
+from tests.components.vendors import GooglePeer, MicrosoftPeer
+from tests.services.calendars.servers import (
+    HERE,
+    WINDOW,
+    CalDavServer,
+    GoogleServer,
+    Meeting,
+    MicrosoftServer,
+    Server,
+    in_words,
+)
+from tests.support.server import served
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CLOCKS_CHANGE = datetime(2026, 3, 29, tzinfo=UTC)
 
 
-@pytest.fixture(params=["caldav"])
+@pytest.fixture(params=["caldav", "google", "microsoft"])
 async def server(request: pytest.FixtureRequest) -> AsyncIterator[Server]:
     """One kind of server after the other, with an empty calendar."""
     egress = Egress(allowed=HERE)
-    radicale: Radicale = request.getfixturevalue("radicale")
-    yield CalDavServer(radicale, egress)
+    if request.param == "caldav":
+        radicale: Radicale = request.getfixturevalue("radicale")
+        yield CalDavServer(radicale, egress)
+    elif request.param == "google":
+        google = GooglePeer()
+        async with served(google.app) as running:
+            yield GoogleServer(google, f"http://{running.host}", egress)
+    else:
+        microsoft = MicrosoftPeer()
+        async with served(microsoft.app) as running:
+            yield MicrosoftServer(microsoft, f"http://{running.host}", egress)
     await egress.close()
 
 

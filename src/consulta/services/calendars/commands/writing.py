@@ -16,7 +16,7 @@ from consulta.services.calendars.commands.secrets import account_of
 from consulta.services.calendars.domain.feeds import summary_of, uid_of
 from consulta.services.calendars.gateways import Account, Entry, Place
 from consulta.services.calendars.models import KnownBooking
-from consulta.services.calendars.repository import copies
+from consulta.services.calendars.repository import copies, mirror
 from consulta.services.calendars.repository import written as repository
 from consulta.services.calendars.repository.written import Errand
 
@@ -114,6 +114,8 @@ async def record_done(work: Work, errand: Errand, *, by: UUID, step: Step, place
         failures=0,
         last_error=None,
     )
+    if place is None and step.at is not None:
+        await mirror.forget(work, step.calendar_id, [step.at.external_id])
     work.publish(
         BookingWritten(
             booking_id=BookingId(errand.booking_id),

@@ -18,6 +18,7 @@ from consulta.services.calendars.models import (
     KnownBooking,
     MirroredEvent,
     OutsideCalendar,
+    WrittenBooking,
 )
 
 _ROWS_AT_ONCE = 1_000
@@ -75,7 +76,17 @@ async def list_contents(work: Work, person_id: PersonId) -> Sequence[tuple[UUID,
     found = await work.execute(
         select(OutsideCalendar.connection_id, MirroredEvent.content)
         .join(OutsideCalendar, OutsideCalendar.id == MirroredEvent.calendar_id)
-        .where(OutsideCalendar.person_id == person_id, OutsideCalendar.is_read)
+        .outerjoin(
+            WrittenBooking,
+            (WrittenBooking.calendar_id == MirroredEvent.calendar_id)
+            & (WrittenBooking.external_id == MirroredEvent.external_id),
+        )
+        .where(
+            OutsideCalendar.person_id == person_id,
+            OutsideCalendar.is_read,
+            # What we wrote comes back under a name that we know, where its UID is not ours to choose.
+            WrittenBooking.booking_id.is_(None),
+        )
     )
     return [(row.connection_id, row.content) for row in found]
 
