@@ -136,7 +136,7 @@ async def test_a_calendar_is_connected_fails_and_is_put_right(  # noqa: PLR0915 
             address = await page.evaluate("navigator.clipboard.readText()")
             assert (await _read(address)).text.startswith("BEGIN:VCALENDAR")
             await shot(page, "feed-made")
-            await page.get_by_role("button", name="Close").click()
+            await page.get_by_role("dialog").get_by_role("button", name="Close").click()
             await page.get_by_role("button", name="Revoke").click()
             await shot(page, "feed-revoking")
             await page.get_by_role("button", name="Revoke the feed").click()

@@ -61,6 +61,7 @@ SCREENS = [
     Screen("calendar", "/calendar", "consultant"),
     Screen("hours", "/hours", "consultant"),
     Screen("calendars", "/calendars", "consultant"),
+    Screen("calendars-return", "/calendars/return", "consultant"),
     Screen("offerings", "/offerings", "consultant"),
     Screen("offering", "/offerings/new", "consultant"),
     Screen("profile", "/profile", "consultant"),

@@ -19,7 +19,7 @@ from consulta.services.calendars.gateways import (
     SourceUnavailable,
 )
 from tests.components.radicale import Radicale
-from tests.components.vendors import GooglePeer, MicrosoftPeer
+from tests.components.vendors import GooglePeer, MicrosoftPeer, Peer
 from tests.services.calendars.servers import (
     HERE,
     WINDOW,
@@ -257,3 +257,57 @@ async def test_what_its_owner_deleted_is_not_forced_upon_them(server: Server) ->
     with pytest.raises(EventGone):
         await server.source.put_event(server.account, server.calendar, replace(entry, sequence=3), at=place)
     assert await server.titles() == []
+
+
+# What only vendors do
+
+
+@pytest.fixture(params=["google", "microsoft"])
+async def vendor(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Server, Peer]]:
+    egress = Egress(allowed=HERE)
+    peer: GooglePeer | MicrosoftPeer = GooglePeer() if request.param == "google" else MicrosoftPeer()
+    async with served(peer.app) as running:
+        url = f"http://{running.host}"
+        server = (
+            GoogleServer(peer, url, egress)
+            if isinstance(peer, GooglePeer)
+            else MicrosoftServer(peer, url, egress)
+        )
+        yield server, peer
+    await egress.close()
+
+
+async def test_access_that_ended_is_renewed_and_kept(vendor: tuple[Server, Peer]) -> None:
+    server, peer = vendor
+    peer.sign_in.end_access()
+    await Mirror(server).read()
+    assert server.account.is_renewed
+    assert server.account.secrets["access_token"] == peer.sign_in.access
+    assert server.account.secrets["refresh_token"] == peer.sign_in.refresh, (
+        "kept, though it was not told again"
+    )
+    await Mirror(server).read()
+    assert peer.sign_in.renewals == 1
+
+
+async def test_access_is_renewed_before_it_ends(vendor: tuple[Server, Peer]) -> None:
+    server, peer = vendor
+    server.account.secrets["access_until"] = "0"
+    await Mirror(server).read()
+    assert peer.sign_in.renewals == 1
+
+
+async def test_a_vendor_that_asks_to_wait_is_waited_for(vendor: tuple[Server, Peer]) -> None:
+    server, peer = vendor
+    peer.sign_in.wait_once = True
+    with pytest.raises(SourceUnavailable) as waiting:
+        await Mirror(server).read()
+    assert waiting.value.retry_after_seconds == 7
+    await Mirror(server).read()
+
+
+async def test_a_calendar_that_is_only_read_is_told_as_such(vendor: tuple[Server, Peer]) -> None:
+    server, _ = vendor
+    listed = await server.source.list_calendars(server.account)
+    assert [(each.can_write, each.is_main) for each in listed] == [(True, True), (False, False)]
+    assert server.account.login == "ada@example.org"

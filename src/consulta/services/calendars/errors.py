@@ -52,3 +52,13 @@ class NoSuchCalendar(Invalid, code="calendars.no_such_calendar"):
     """This calendar is none of the account's, or it cannot be written to. Choose another."""
 
     field: str | None = "write"
+
+
+class NotOffered(Invalid, code="calendars.not_offered"):
+    """Calendars of this kind cannot be connected here. Choose another kind."""
+
+
+class LeaveNotGiven(Invalid, code="calendars.leave_not_given"):
+    """The account was not connected: leave was not given, or it took too long. Begin once more."""
+
+    field: str | None = "code"

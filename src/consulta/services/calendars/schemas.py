@@ -49,6 +49,19 @@ class CalDavRequest(Body):
     password: Password
 
 
+class LeaveOut(Answer):
+    """Where to go to give leave."""
+
+    url: str
+
+
+class CodeRequest(Body):
+    """What the vendor sent one back with."""
+
+    code: Annotated[str, Plain(4000, 1)]
+    state: Annotated[str, Plain(4000, 1)]
+
+
 class PasswordRequest(Body):
     """A new password for an account that refused the one before."""
 

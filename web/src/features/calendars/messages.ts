@@ -54,6 +54,18 @@ export const messages = {
   kind: (kind: string) =>
     ({ caldav: 'CalDAV', google: 'Google Calendar', microsoft: 'Outlook' })[kind] ?? kind,
   caldavHint: 'Nextcloud, iCloud, Fastmail, mailbox.org and other servers that speak CalDAV.',
+  chooseTitle: 'Which calendar do you use?',
+  kindHint: (kind: string) =>
+    ({
+      google: 'You say yes at Google, and come back.',
+      microsoft: 'Outlook.com and Microsoft 365: you say yes at Microsoft, and come back.',
+    })[kind] ?? 'Nextcloud, iCloud, Fastmail, mailbox.org and other servers that speak CalDAV.',
+  leaving: 'Taking you there…',
+  returnTitle: 'Connecting your calendar',
+  returnWait: 'Reading it for the first time…',
+  returnFailed: 'The account was not connected',
+  returnDenied: 'Leave was not given, so nothing was connected.',
+  returnBack: 'Back to your calendars',
   caldavTitle: 'Connect by CalDAV',
   serverAddress: 'Server address',
   serverAddressHint: 'From your calendar’s settings, for example https://cloud.example.org/remote.php/dav',
@@ -103,7 +115,7 @@ export const messages = {
   disconnect: 'Remove',
   disconnectTitle: (login: string) => `Remove ${login}?`,
   disconnectText:
-    'Its password and everything that was read of it are deleted. Times that were busy only there can be booked again at once. Nothing changes in your calendar itself: bookings that were written into it stay there, and no longer follow.',
+    'What was kept of your sign-in and everything that was read of it are deleted. Times that were busy only there can be booked again at once. Nothing changes in your calendar itself: bookings that were written into it stay there, and no longer follow.',
   disconnectDo: 'Remove the account',
   disconnecting: 'Removing…',
   disconnected: 'The account is removed.',

@@ -30,6 +30,14 @@ export interface CalDavAccount {
 export const connectCalDav = (account: CalDavAccount) =>
   api.post<Connections>('/calendars/connections/caldav', { body: account });
 
+/** Where to go to give leave. */
+export const askForLeave = (kind: string) =>
+  api.post<{ url: string }>(`/calendars/connections/${kind}/leave`);
+
+/** With what the vendor sent one back. */
+export const connectByLeave = (back: { code: string; state: string }) =>
+  api.post<Connections>('/calendars/connections/leave', { body: back });
+
 export const signInAgain = (id: Id, password: string) =>
   api.put<Connections>(`/calendars/connections/${id}/password`, { body: { password } });
 

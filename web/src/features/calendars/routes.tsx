@@ -10,4 +10,21 @@ const calendarsRoute = createRoute({
   component: lazyRouteComponent(() => import('./components/CalendarsScreen'), 'CalendarsScreen'),
 });
 
-export const calendarsRoutes = [calendarsRoute] as const;
+export interface ReturnSearch {
+  code?: string;
+  state?: string;
+}
+
+/** Where a vendor sends people back to, with a code or without leave. */
+const returnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/calendars/return',
+  validateSearch: (raw: Record<string, unknown>): ReturnSearch => ({
+    ...(typeof raw.code === 'string' && { code: raw.code }),
+    ...(typeof raw.state === 'string' && { state: raw.state }),
+  }),
+  beforeLoad: requireSignedIn,
+  component: lazyRouteComponent(() => import('./components/ReturnScreen'), 'ReturnScreen'),
+});
+
+export const calendarsRoutes = [calendarsRoute, returnRoute] as const;

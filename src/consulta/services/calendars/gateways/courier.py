@@ -28,6 +28,9 @@ from consulta.services.calendars.gateways import (
     SignInRefused,
     SourceUnavailable,
 )
+from consulta.services.calendars.gateways.google import GoogleSource
+from consulta.services.calendars.gateways.microsoft import MicrosoftSource
+from consulta.services.calendars.gateways.oauth import OAuth
 from consulta.services.calendars.models import OutsideCalendar
 from consulta.services.calendars.repository import connections, written
 from consulta.services.calendars.repository import mirror as rows
@@ -60,6 +63,17 @@ class Sources:
     def kinds(self) -> list[str]:
         """What can be connected."""
         return list(self._sources)
+
+    @property
+    def by_oauth(self) -> list[OAuth]:
+        """The sign-ins of those that are connected by giving leave."""
+        return [
+            each.oauth for each in self._sources.values() if isinstance(each, GoogleSource | MicrosoftSource)
+        ]
+
+    def find_oauth(self, kind: str) -> OAuth | None:
+        """The sign-in of this kind, if it is connected by giving leave."""
+        return next((each for each in self.by_oauth if each.provider.kind == kind), None)
 
     def get(self, kind: str) -> CalendarSource:
         """The source of this kind. Raises `SourceUnavailable` where an operator has taken it away."""

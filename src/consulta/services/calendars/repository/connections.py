@@ -39,6 +39,16 @@ async def get_own(work: Work, connection_id: UUID, person_id: PersonId, *, lock:
     return found
 
 
+async def find_by_login(work: Work, person_id: PersonId, kind: str, login: str) -> Connection | None:
+    """Somebody's account of this kind and name."""
+    found = await work.session.scalars(
+        select(Connection).where(
+            Connection.person_id == person_id, Connection.kind == kind, Connection.login == login
+        )
+    )
+    return found.first()
+
+
 async def find(work: Work, connection_id: UUID) -> Connection | None:
     """A connection, if it is still there."""
     return await work.session.get(Connection, connection_id)

@@ -10,10 +10,10 @@ from fastapi import Depends
 from consulta.contracts.identity import PersonId
 from consulta.kit.access import Role, SignedIn
 from consulta.kit.egress import Egress
-from consulta.kit.http.routing import InWork, own_transaction
+from consulta.kit.http.routing import InWork, no_replay, own_transaction
 from consulta.kit.limits import limit
 from consulta.kit.work import Work
-from consulta.services.calendars.commands import connecting
+from consulta.services.calendars.commands import connecting, leave
 from consulta.services.calendars.gateways import Account
 from consulta.services.calendars.gateways.courier import Courier, Sources
 from consulta.services.calendars.models import OutsideCalendar
@@ -23,8 +23,10 @@ from consulta.services.calendars.routes.edge import router
 from consulta.services.calendars.schemas import (
     CalDavRequest,
     ChoiceRequest,
+    CodeRequest,
     ConnectionOut,
     ConnectionsOut,
+    LeaveOut,
     OutsideCalendarOut,
     PasswordRequest,
 )
@@ -51,6 +53,26 @@ async def connect_caldav(work: InWork, caller: SignedIn, body: CalDavRequest) ->
     )
     reads = Role.CONSULTANT in caller.roles
     connection_id = await connecting.connect(desk, source, caller.person_id, account, reads=reads)
+    await work.resource(Courier).read(connection_id)
+    return await _shown(work, caller.person_id)
+
+
+@router.post("/connections/{kind}/leave", dependencies=[Depends(limit("30/hour", "calendars.leave"))])
+@no_replay
+async def ask_for_leave(work: InWork, caller: SignedIn, kind: str) -> LeaveOut:
+    """Begin to connect an account of a vendor: go to `url`, say yes there, and come back to /calendars/return."""
+    return LeaveOut(url=leave.address_to_ask(work, work.resource(Sources).find_oauth(kind), caller.person_id))
+
+
+@router.post("/connections/leave", status_code=201, dependencies=_trying)
+@own_transaction
+async def use_leave(work: InWork, caller: SignedIn, body: CodeRequest) -> ConnectionsOut:
+    """Connect the account that one came back from, or sign in to it again; it is read at once."""
+    reads = Role.CONSULTANT in caller.roles
+    sources = work.resource(Sources)
+    connection_id = await leave.use(
+        work.desk, sources, caller.person_id, code=body.code, state=body.state, reads=reads
+    )
     await work.resource(Courier).read(connection_id)
     return await _shown(work, caller.person_id)
 

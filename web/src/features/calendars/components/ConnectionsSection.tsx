@@ -16,6 +16,7 @@ import { messages } from '../messages';
 import { type Health, healthOf, readAfter, writtenIn } from '../model';
 import { chooseCalendars, connectionsQuery, disconnect, readNow } from '../queries';
 import { CalDavDialog } from './CalDavDialog';
+import { ChooseDialog, useLeaving } from './ChooseDialog';
 import { PasswordDialog } from './PasswordDialog';
 
 /** Every command answers with how things stand afterwards: that is shown at once. */
@@ -27,18 +28,19 @@ export function useKeep() {
 /** Without `readsBusy` calendars are only written into: a client's busy times are nobody's business here. */
 export function ConnectionsSection({ readsBusy }: { readsBusy: boolean }) {
   const { data, error, refetch } = useQuery(connectionsQuery);
-  const [isConnecting, setConnecting] = useState(false);
+  const [connecting, setConnecting] = useState<'choose' | 'caldav' | null>(null);
   return (
     <Section
       id="accounts"
       title={messages.connectionsTitle}
       actions={
-        data?.kinds.includes('caldav') && (
+        data &&
+        data.kinds.length > 0 && (
           <Button
             kind="secondary"
             size="small"
             icon={<Plus aria-hidden="true" className="size-4" />}
-            onClick={() => setConnecting(true)}
+            onClick={() => setConnecting(data.kinds.length > 1 ? 'choose' : 'caldav')}
           >
             {messages.connect}
           </Button>
@@ -64,7 +66,14 @@ export function ConnectionsSection({ readsBusy }: { readsBusy: boolean }) {
           ))}
         </ul>
       )}
-      {isConnecting && <CalDavDialog onClose={() => setConnecting(false)} />}
+      {connecting === 'choose' && data && (
+        <ChooseDialog
+          kinds={data.kinds}
+          onCalDav={() => setConnecting('caldav')}
+          onClose={() => setConnecting(null)}
+        />
+      )}
+      {connecting === 'caldav' && <CalDavDialog onClose={() => setConnecting(null)} />}
     </Section>
   );
 }
@@ -97,6 +106,7 @@ function Account({ connection, readsBusy }: { connection: Connection; readsBusy:
     onSuccess: keep,
     onError: (failure) => toast(failure.message, 'bad'),
   });
+  const leave = useLeaving();
   const remove = useMutation({
     mutationFn: () => disconnect(connection.id),
     onSuccess: async () => {
@@ -118,8 +128,14 @@ function Account({ connection, readsBusy }: { connection: Connection; readsBusy:
           <HealthWords connection={connection} health={health} readsBusy={readsBusy} />
         </div>
         <div className="flex flex-wrap gap-2">
-          {health === 'refused' && connection.kind === 'caldav' ? (
-            <Button size="small" onClick={() => setStep('sign-in')}>
+          {health === 'refused' ? (
+            <Button
+              size="small"
+              busy={leave.isPending && messages.leaving}
+              onClick={() =>
+                connection.kind === 'caldav' ? setStep('sign-in') : leave.mutate(connection.kind)
+              }
+            >
               {messages.signIn}
             </Button>
           ) : (
