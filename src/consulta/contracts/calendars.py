@@ -39,3 +39,16 @@ class BookingWritten(Event, name="calendars.booking_written", version=1, subject
     person_id: PersonId
     kind: str
     stands: bool
+
+
+class CollisionFound(Event, name="calendars.collision_found", version=1, subject="booking_id"):
+    """Something else has appeared in the consultant's own calendar over a booking that was promised."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    busy_from: UTCDatetime
+    busy_until: UTCDatetime

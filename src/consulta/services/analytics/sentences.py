@@ -117,6 +117,9 @@ def _written(values: Values) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     "calendars.booking_written": _written,
+    "calendars.collision_found": lambda values: (
+        f"The consultant's own calendar has something else from {_moment(values['busy_from'])}."
+    ),
     "booking.requested": _requested,
     "booking.held": lambda values: (
         f"The consultant is asked for an answer until {_moment(values['answer_by'])}."

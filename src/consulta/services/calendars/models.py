@@ -203,3 +203,21 @@ class WrittenBooking(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
     claimed_by: Mapped[UUID | None]
     claimed_until: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Collision(Base):
+    """CL-15. A promise over which something else has appeared in its consultant's calendar."""
+
+    __tablename__ = "collisions"
+    __table_args__ = (
+        CheckConstraint("busy_until > busy_from", name="ends_after_start"),
+        Index(None, "person_id"),
+    )
+
+    booking_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    starts_at: Mapped[datetime] = mapped_column(Moment)
+    """When the booking began as it was found: another time is another collision."""
+    busy_from: Mapped[datetime] = mapped_column(Moment)
+    busy_until: Mapped[datetime] = mapped_column(Moment)
+    found_at: Mapped[datetime] = mapped_column(Moment)

@@ -112,3 +112,21 @@ class ConnectionsOut(Answer):
 
     items: list[ConnectionOut]
     kinds: list[str] = Field(description="What can be connected here", examples=[["caldav"]])
+
+
+class CollisionOut(Answer):
+    """A booking of one's own over which something else lies in a connected calendar."""
+
+    booking_id: UUID
+    offering_title: str
+    client_name: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    busy_from: AwareDatetime
+    busy_until: AwareDatetime
+
+
+class CollisionsOut(Answer):
+    """What needs somebody to decide, the nearest first."""
+
+    items: list[CollisionOut]

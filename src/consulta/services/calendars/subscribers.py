@@ -5,7 +5,7 @@ from __future__ import annotations
 from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.kit.work import Work
-from consulta.services.calendars.commands import remembering
+from consulta.services.calendars.commands import colliding, remembering
 from consulta.services.calendars.gateways.courier import Courier
 from consulta.services.calendars.repository import written
 
@@ -19,6 +19,7 @@ async def follow_booking(work: Work, event: BookingConfirmed | BookingReschedule
     """A promise was made, moved or taken back: calendars elsewhere follow."""
     if not await remembering.remember_booking(work, event):
         return
+    await colliding.compare_again(work, event.consultant_id)
     people = (event.client_id, event.consultant_id)
     is_over = isinstance(event, BookingCancelled)
     is_wanted = not is_over and await written.want(work, event.booking_id, people)

@@ -21,7 +21,7 @@ from consulta.contracts.booking import (
     PlaceOffered,
     SeatOffered,
 )
-from consulta.contracts.calendars import BusyTimesChanged
+from consulta.contracts.calendars import BusyTimesChanged, CollisionFound
 from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
 from consulta.contracts.directory import (
     ConsultantPublished,
@@ -81,6 +81,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             *(On(event, subscribers.hint_call) for event in calls),
             *(On(event, subscribers.hint_consultant) for event in consultants),
             On(BusyTimesChanged, subscribers.hint_busy),
+            On(CollisionFound, subscribers.hint_collision),
             On(ClassChanged, subscribers.hint_class),
             On(ClassCancelled, subscribers.hint_class),
             On(SeatOffered, subscribers.hint_offer),

@@ -21,7 +21,7 @@ from consulta.contracts.booking import (
     PlaceOffered,
     SeatOffered,
 )
-from consulta.contracts.calendars import BusyTimesChanged
+from consulta.contracts.calendars import BusyTimesChanged, CollisionFound
 from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
 from consulta.contracts.directory import (
     ConsultantPublished,
@@ -84,6 +84,11 @@ async def hint_class(work: Work, event: ClassChanged | ClassCancelled) -> None:
 async def hint_offer(work: Work, event: SeatOffered) -> None:
     """Seats are kept for somebody who waited."""
     commands.tell(work, event.client_id, Topic.CLASS, event.class_id, event.revision)
+
+
+async def hint_collision(work: Work, event: CollisionFound) -> None:
+    """The consultant's calendar shows what collides."""
+    commands.tell(work, event.consultant_id, Topic.CALENDARS, event.booking_id, event.revision)
 
 
 async def hint_call(work: Work, event: CallEvent) -> None:

@@ -15,6 +15,7 @@ from consulta.contracts.booking import (
     PlaceOffered,
     SeatOffered,
 )
+from consulta.contracts.calendars import CollisionFound
 from consulta.contracts.calls import ClientWaiting
 from consulta.contracts.directory import MemberInvited
 from consulta.contracts.identity import CodeRequested, PersonChanged, PersonRegistered
@@ -59,6 +60,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(Charged, subscribers.send_receipt),
             On(ClientWaiting, subscribers.call_consultant),
             On(ReviewPosted, subscribers.tell_review),
+            On(CollisionFound, subscribers.tell_collision),
         ],
         timers=[
             Due(ReminderDue, subscribers.remind_when_due),

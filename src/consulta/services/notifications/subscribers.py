@@ -18,6 +18,7 @@ from consulta.contracts.booking import (
     PlaceOffered,
     SeatOffered,
 )
+from consulta.contracts.calendars import CollisionFound
 from consulta.contracts.calls import ClientWaiting
 from consulta.contracts.directory import MemberInvited
 from consulta.contracts.identity import CodeRequested, PersonChanged, PersonRegistered
@@ -269,6 +270,21 @@ async def offer_seat(work: Work, event: SeatOffered) -> None:
         client_id=event.client_id,
         consultant_id=event.consultant_id,
         worthless_at=event.offered_until,
+    )
+
+
+async def tell_collision(work: Work, event: CollisionFound) -> None:
+    """The consultant hears that something else lies over a booking, once for each time of the one or the other."""
+    await tell_sides(
+        work,
+        [Party.CONSULTANT],
+        fact=f"booking:{event.booking_id}:collision:{event.starts_at.isoformat()}:{event.busy_from.isoformat()}",
+        template=Template.CALENDAR_COLLISION,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.ends_at,
     )
 
 

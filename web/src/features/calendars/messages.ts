@@ -77,7 +77,7 @@ export const messages = {
   connected: 'Connected and read.',
   connectedButFailing: 'Connected, but it could not be read yet.',
   missing: 'This is needed.',
-  healthy: (ago: string, busy: string) => `Read ${ago} · ${busy}`,
+  healthy: (ago: string, busy: string) => `Read ${ago === 'now' ? 'just now' : ago} · ${busy}`,
   busyTimes: (count: number) =>
     count === 0 ? 'nothing busy ahead' : count === 1 ? '1 busy time ahead' : `${count} busy times ahead`,
   nothingRead: 'No calendar of it is read.',
@@ -101,6 +101,11 @@ export const messages = {
   writeInto: 'Bookings are written into',
   writeNowhere: 'No calendar of this account',
   writeHint: 'New, moved and cancelled bookings follow by themselves. One calendar in all.',
+  collisions: (count: number) =>
+    count === 1 ? 'Something else lies over a booking' : `Something else lies over ${count} bookings`,
+  collision: (when: string, title: string, client: string, busy: string) =>
+    `${when}: ${title} with ${client}. Your own calendar is busy ${busy}.`,
+  collisionHint: 'Nothing was changed. Move or cancel one of the two.',
   healthyTag: 'Works',
   failingTag: 'Not readable',
   refusedTag: 'Signed out',

@@ -1,7 +1,7 @@
 /** Questions and commands to the calendars service. */
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/kit/api/client';
-import type { Connections, Feed, FeedShows, Id, NewFeed } from '@/kit/api/types';
+import type { Collision, Connections, Feed, FeedShows, Id, Items, NewFeed } from '@/kit/api/types';
 
 /** One's own feed; `null` where there is none. */
 export const feedQuery = queryOptions({
@@ -47,3 +47,9 @@ export const chooseCalendars = (id: Id, choice: { read: Id[]; write: Id | null }
 export const readNow = (id: Id) => api.post<Connections>(`/calendars/connections/${id}/read`);
 
 export const disconnect = (id: Id) => api.delete(`/calendars/connections/${id}`);
+
+/** Bookings over which something else lies, the nearest first. */
+export const collisionsQuery = queryOptions({
+  queryKey: ['calendars', 'collisions'],
+  queryFn: async ({ signal }) => (await api.get<Items<Collision>>('/calendars/collisions', { signal })).items,
+});

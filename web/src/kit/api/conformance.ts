@@ -88,5 +88,6 @@ export type Conformance = AllTrue<{
   parkedEvent: Reads<own.ParkedEvent, Schema['ParkedEvent']>;
   feed: Reads<own.Feed, Schema['FeedOut']>;
   newFeed: Reads<own.NewFeed, Schema['NewFeedOut']>;
+  collision: Reads<own.Collision, Schema['CollisionOut']>;
   connections: Reads<own.Connections, Schema['ConnectionsOut']>;
 }>;

@@ -632,6 +632,17 @@ export interface Connections {
   kinds: string[];
 }
 
+/** A booking over which something else lies in a connected calendar. */
+export interface Collision {
+  booking_id: Id;
+  offering_title: string;
+  client_name: string;
+  starts_at: Moment;
+  ends_at: Moment;
+  busy_from: Moment;
+  busy_until: Moment;
+}
+
 // organisations
 
 export type MemberRole = 'owner' | 'manager' | 'secretary' | 'consultant';

@@ -10,6 +10,7 @@ from uuid import UUID
 from consulta.contracts.calendars import BusyTime, BusyTimesChanged
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
+from consulta.services.calendars.commands import colliding
 from consulta.services.calendars.domain.busy import Window, merged
 from consulta.services.calendars.domain.mirror import busy_of, times_only
 from consulta.services.calendars.domain.reading import Unreadable
@@ -77,6 +78,7 @@ async def tell_busy(work: Work, person_id: PersonId) -> None:
             unreadable=too_large + (mirrored.unreadable if mirrored is not None else 0),
         )
     busy = merged((stretch for mirrored in said.values() for stretch in mirrored.busy), window)
+    await colliding.compare(work, person_id, busy, until=window.closes)
     is_read, read_at = await repository.mirrored_at(work, person_id)
     before = await repository.find_busy(work, person_id)
     if before is None and not is_read:

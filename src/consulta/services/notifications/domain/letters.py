@@ -32,6 +32,7 @@ class Template(StrEnum):
     RECEIPT = "receipt"
     CLIENT_WAITING = "client_waiting"
     REVIEW_POSTED = "review_posted"
+    CALENDAR_COLLISION = "calendar_collision"
     MEMBER_INVITED = "member_invited"
     SEAT_OFFERED = "seat_offered"
     PLACE_CALLED = "place_called"

@@ -18,6 +18,7 @@ from consulta.contracts.booking import (
     PlaceOffered,
     SeatOffered,
 )
+from consulta.contracts.calendars import CollisionFound
 from consulta.contracts.calls import ClientWaiting
 from consulta.contracts.directory import MemberInvited
 from consulta.contracts.identity import CodeRequested
@@ -32,6 +33,7 @@ from consulta.services.notifications.templates import (
     booking_held,
     booking_missed,
     booking_rescheduled,
+    calendar_collision,
     client_waiting,
     member_invited,
     place_called,
@@ -55,6 +57,7 @@ class Writing:
 
 
 WRITINGS = {
+    Template.CALENDAR_COLLISION: Writing(CollisionFound, calendar_collision.write),
     Template.SIGN_IN_CODE: Writing(CodeRequested, sign_in_code.write),
     Template.BOOKING_HELD: Writing(BookingHeld, booking_held.write),
     Template.BOOKING_CONFIRMED: Writing(BookingConfirmed, booking_confirmed.write),

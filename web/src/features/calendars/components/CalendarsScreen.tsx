@@ -5,6 +5,7 @@ import { Link } from '@/ui/Link';
 import { PageHeader } from '@/ui/layout';
 import { PracticeFrame } from '../../practice/PracticeFrame';
 import { messages } from '../messages';
+import { CollisionNote } from './CollisionNote';
 import { ConnectionsSection } from './ConnectionsSection';
 import { FeedSection } from './FeedSection';
 
@@ -18,6 +19,7 @@ export function CalendarsScreen() {
         {() => (
           <>
             <PageHeader title={title} lead={messages.practiceLead} />
+            <CollisionNote />
             <ConnectionsSection readsBusy />
             <FeedSection />
           </>

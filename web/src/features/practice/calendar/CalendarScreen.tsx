@@ -12,6 +12,7 @@ import { Checkbox } from '@/ui/inputs';
 import { Link } from '@/ui/Link';
 import { Note, PageHeader } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
+import { CollisionNote } from '../../calendars/components/CollisionNote';
 import { PracticeFrame } from '../PracticeFrame';
 import {
   bookingsBetweenQuery,
@@ -73,6 +74,7 @@ function Contents() {
           </ButtonLink>
         }
       />
+      <CollisionNote />
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <div className="flex items-center gap-1">
           <IconButton
