@@ -272,3 +272,9 @@ class LineMoved(Event, name="booking.line_moved", version=1, subject="block_id")
     state: str
     called: int | None
     waiting: list[int]
+
+
+class CalendarWanted(Event, name="booking.calendar_wanted", version=1, subject="consultant_id"):
+    """Somebody wants a consultant's time, and what is known of the consultant's own calendar is old: read it now."""
+
+    consultant_id: PersonId

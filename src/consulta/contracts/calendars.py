@@ -32,6 +32,13 @@ class BusyTimesChanged(Event, name="calendars.busy_changed", version=1, subject=
     mirrored_at: UTCDatetime | None
 
 
+class MirrorChecked(Event, name="calendars.mirror_checked", version=1, subject="person_id"):
+    """A person's calendars were read again and say what they said before. Told now and then, not at each reading."""
+
+    person_id: PersonId
+    mirrored_at: UTCDatetime
+
+
 class BookingWritten(Event, name="calendars.booking_written", version=1, subject="booking_id"):
     """A booking stands in the own calendar of one of its people as it is now, or was taken out of it."""
 

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from consulta.contracts.calendars import BusyTime, BusyTimesChanged
+from consulta.contracts.booking import CalendarWanted
+from consulta.contracts.calendars import BusyTime, BusyTimesChanged, MirrorChecked
 from consulta.services.booking.repository.bookings import drafts
+from consulta.services.booking.settings import Settings
 from tests.services.booking.conftest import FREE, Practice, iso, utc
 from tests.support.house import House
 
@@ -76,13 +78,10 @@ async def test_the_statement_itself_refuses(
 ) -> None:
     """Red control: without its part of the statement the same booking is made."""
     await house.hear(busy_at(practice, ("03-04 10:30", "03-04 10:31")))
-    for name in ("_WITH_KEY", "_WITHOUT_KEY"):
-        statement = getattr(drafts, name)
-        begins, ends = (
-            statement.index("AND NOT EXISTS (SELECT FROM booking.known_busy"),
-            statement.index("  ON CONFL"),
-        )
-        monkeypatch.setattr(drafts, name, statement[:begins] + statement[ends:])
+    guard = "b.busy && tstzrange(%(busy_from)s, %(busy_until)s)"
+    without = {kind: statement.replace(guard, "false") for kind, statement in drafts._STATEMENTS.items()}
+    assert without != drafts._STATEMENTS
+    monkeypatch.setattr(drafts, "_STATEMENTS", without)
     assert (await book(practice, utc("03-04 10:00")))[0] == 201
 
 
@@ -124,3 +123,75 @@ async def test_what_touches_does_not_overlap(house: House, practice: Practice, m
     )
     status, _ = await book(practice, utc("03-04 10:00"))
     assert status == (201 if minutes == 60 else 409)
+
+
+# BK-19. An old reading
+
+
+async def test_an_old_reading_is_no_ground_for_a_promise(house: House, practice: Practice) -> None:
+    """And the calendar is asked, so that trying again succeeds."""
+    await house.hear(busy_at(practice))
+    house.clock.advance(minutes=61)
+    assert await book(practice, utc("03-04 10:00")) == (503, "booking.calendar_stale")
+    [wanted] = await house.published(CalendarWanted)
+    assert wanted.consultant_id == practice.consultant.id
+    await house.hear(MirrorChecked(person_id=practice.consultant.id, mirrored_at=house.clock.now()))
+    assert (await book(practice, utc("03-04 10:00")))[0] == 201
+
+
+async def test_the_statement_compares_the_age(
+    house: House, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red control: without its part of the statement the same booking is made."""
+    await house.hear(busy_at(practice))
+    house.clock.advance(minutes=61)
+    guard = "OR b.mirrored_at < %(stale_before)s::timestamptz"
+    without = {kind: statement.replace(guard, "") for kind, statement in drafts._STATEMENTS.items()}
+    assert without != drafts._STATEMENTS
+    monkeypatch.setattr(drafts, "_STATEMENTS", without)
+    assert (await book(practice, utc("03-04 10:00")))[0] == 201
+
+
+async def test_late_news_of_freshness_changes_nothing(house: House, practice: Practice) -> None:
+    await house.hear(busy_at(practice))
+    house.clock.advance(minutes=61)
+    await house.hear(MirrorChecked(person_id=practice.consultant.id, mirrored_at=utc("03-02 08:00")))
+    assert (await book(practice, utc("03-04 10:00")))[0] == 503
+
+
+async def test_where_nothing_is_connected_nothing_grows_old(house: House, practice: Practice) -> None:
+    event = busy_at(practice)
+    await house.hear(event.model_copy(update={"mirrored_at": None}))
+    house.clock.advance(days=1)
+    assert (await book(practice, utc("03-04 10:00")))[0] == 201
+
+
+@pytest.mark.parametrize(
+    ("mode", "outcome"), [("trust", (201, 0)), ("refuse", (503, 0)), ("verify", (503, 1))]
+)
+async def test_an_operator_decides_what_an_old_reading_means(
+    house: House, practice: Practice, monkeypatch: pytest.MonkeyPatch, mode: str, outcome: tuple[int, int]
+) -> None:
+    desk = house.platform.desk("booking")
+    assert isinstance(desk.settings, Settings)
+    monkeypatch.setattr(desk, "settings", desk.settings.model_copy(update={"stale_calendar": mode}))
+    await house.hear(busy_at(practice))
+    house.clock.advance(minutes=61)
+    status, _ = await book(practice, utc("03-04 10:00"))
+    assert (status, len(await house.published(CalendarWanted))) == outcome
+
+
+async def test_a_booking_is_not_moved_on_an_old_reading(house: House, practice: Practice) -> None:
+    client = await house.person("Ben")
+    await practice.offer(price=FREE)
+    made = await house.http(client).post(
+        "/booking/bookings",
+        json={"offering_id": str(practice.offering_id), "starts_at": iso(utc("03-04 12:00"))},
+    )
+    await house.hear(busy_at(practice))
+    house.clock.advance(minutes=61)
+    answer = await house.http(client).post(
+        f"/booking/bookings/{made.json()['id']}/reschedule", json={"starts_at": iso(utc("03-05 13:00"))}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (503, "booking.calendar_stale")
+    assert len(await house.published(CalendarWanted)) == 1

@@ -12,7 +12,8 @@ from uuid import UUID
 import httpx
 import pytest
 
-from consulta.contracts.calendars import BusyTimesChanged
+from consulta.contracts.booking import CalendarWanted
+from consulta.contracts.calendars import BusyTimesChanged, MirrorChecked
 from consulta.kit.egress import Egress
 from consulta.kit.ids import new_uuid
 from consulta.services.calendars.gateways.courier import LEASE, Courier
@@ -296,3 +297,18 @@ async def test_a_client_who_connects_is_not_read_unless_they_say_so(ada: Connect
     answer = await ben.post("/calendars/connections/caldav", json=body)
     assert [each["is_read"] for each in answer.json()["items"][0]["calendars"]] == [False]
     assert await ada.told() == []
+
+
+async def test_it_is_told_now_and_then_that_the_mirror_is_fresh(ada: Connected) -> None:
+    await ada.connect()
+    for _ in range(4):
+        await ada.reads_again()
+    told = [each.mirrored_at for each in await ada.desk.house.published(MirrorChecked)]
+    assert [f"{each:%H:%M}" for each in told] == ["09:10", "09:20"]
+
+
+async def test_a_calendar_that_somebody_waits_for_is_read_at_once(ada: Connected) -> None:
+    await ada.connect()
+    assert await ada.courier.read_due() == 0
+    await ada.desk.house.hear(CalendarWanted(consultant_id=ada.desk.ada.id))
+    assert await ada.courier.read_due() == 1

@@ -406,3 +406,13 @@ class MaterialTooLarge(Invalid, code="booking.material_too_large"):
     """A file of material has at least one byte and at most 6 MB. Share larger ones by a link."""
 
     field: str | None = "file"
+
+
+class CalendarStale(Unavailable, code="booking.calendar_stale"):
+    """The consultant's own calendar has not been heard from for a while, so this time cannot be promised just now.
+
+    It is being asked: try again in a moment, or choose another consultant.
+    """
+
+    consultant_id: PersonId
+    retry_after_seconds: int = 10

@@ -12,7 +12,7 @@ from consulta.contracts.booking import (
     BookingNoShow,
     ClassCancelled,
 )
-from consulta.contracts.calendars import BusyTimesChanged
+from consulta.contracts.calendars import BusyTimesChanged, MirrorChecked
 from consulta.contracts.calls import CallEnded, CallStarted, ClientCame, ClientWent
 from consulta.contracts.directory import (
     ConsultantPublished,
@@ -84,6 +84,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(RoomChanged, subscribers.remember_room),
             On(TeamOfferingChanged, subscribers.remember_team_offering),
             On(BusyTimesChanged, subscribers.remember_busy),
+            On(MirrorChecked, subscribers.remember_fresh),
             On(HoldPlaced, subscribers.confirm_when_held),
             On(HoldDeclined, subscribers.decline_without_money),
             On(CallStarted, subscribers.start_with_the_call),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from datetime import datetime, timedelta
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -40,3 +41,11 @@ class Settings(Section):
     """How long whoever waited when the hour ended may choose what is to become of their place (LN-8)."""
     open_early_minutes: Annotated[int, Field(ge=0, le=120)] = 15
     """How long before its hour a consultant may open the line."""
+    stale_calendar: Literal["trust", "verify", "refuse"] = "verify"
+    """BK-19. What an old reading of a consultant's own calendar means: nothing, read it first, or refuse meanwhile."""
+    stale_after_minutes: Annotated[int, Field(ge=15, le=10_080)] = 60
+    """How old a reading may be before it counts as old."""
+
+    def stale_before(self, now: datetime) -> datetime | None:
+        """Readings from before this moment are old; none where they are trusted."""
+        return None if self.stale_calendar == "trust" else now - timedelta(minutes=self.stale_after_minutes)

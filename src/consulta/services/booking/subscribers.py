@@ -12,7 +12,7 @@ from consulta.contracts.booking import (
     BookingNoShow,
     ClassCancelled,
 )
-from consulta.contracts.calendars import BusyTimesChanged
+from consulta.contracts.calendars import BusyTimesChanged, MirrorChecked
 from consulta.contracts.calls import CallEnded, CallStarted, ClientCame, ClientWent
 from consulta.contracts.directory import (
     ConsultantPublished,
@@ -200,6 +200,11 @@ async def let_go_after_the_hour(work: Work, event: OfferOver) -> None:
 async def plan_blocks(work: Work, event: BlocksDue) -> None:
     """The week reaches a day further."""
     await blocks.plan_on(work, event.consultant_id, event.plan_revision)
+
+
+async def remember_fresh(work: Work, event: MirrorChecked) -> None:
+    """A consultant's calendars elsewhere say what they said before."""
+    await remembering.remember_fresh(work, event)
 
 
 async def keep_wall_time(work: Work, event: WallTimeMoved) -> None:

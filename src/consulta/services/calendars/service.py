@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled
+from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled, CalendarWanted
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.kit.egress import Egress, networks_in
 from consulta.kit.platform import Platform
@@ -43,6 +43,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(BookingConfirmed, subscribers.follow_booking),
             On(BookingRescheduled, subscribers.follow_booking),
             On(BookingCancelled, subscribers.follow_booking),
+            On(CalendarWanted, subscribers.read_at_once),
         ],
         resources=[egress, sources, courier],
         settings=settings,

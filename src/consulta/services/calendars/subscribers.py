@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled
+from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled, CalendarWanted
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.kit.work import Work
 from consulta.services.calendars.commands import colliding, remembering
 from consulta.services.calendars.gateways.courier import Courier
-from consulta.services.calendars.repository import written
+from consulta.services.calendars.repository import connections, written
 
 
 async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -> None:
@@ -24,4 +24,10 @@ async def follow_booking(work: Work, event: BookingConfirmed | BookingReschedule
     is_over = isinstance(event, BookingCancelled)
     is_wanted = not is_over and await written.want(work, event.booking_id, people)
     if await written.want_again(work, event.booking_id) or is_wanted:
+        work.after_commit(work.resource(Courier).wake)
+
+
+async def read_at_once(work: Work, event: CalendarWanted) -> None:
+    """Somebody waits for what a calendar says."""
+    if await connections.want(work, event.consultant_id):
         work.after_commit(work.resource(Courier).wake)

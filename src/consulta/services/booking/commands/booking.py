@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from fastapi import Response
 
@@ -24,6 +25,7 @@ from consulta.services.booking.domain.slots import zone_at
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.errors import (
+    CalendarStale,
     ClientBusy,
     NoSuchOffering,
     NotKnownYet,
@@ -51,6 +53,14 @@ class Wish:
     note: str | None
 
 
+class Most(TypedDict):
+    """What the database is asked to compare with."""
+
+    most_open: int
+    most_unpaid: int
+    stale_before: datetime | None
+
+
 Show = Callable[[NamedBooking], bytes]
 
 
@@ -62,7 +72,11 @@ async def book(work: Work, wish: Wish, *, claim: Claim | None, show: Show) -> by
     `DayFull`, `WeekFull`, `TooManyOfThis`.
     """
     settings = work.settings(Settings)
-    most = {"most_open": settings.most_open_bookings, "most_unpaid": settings.most_unpaid_holds}
+    most: Most = {
+        "most_open": settings.most_open_bookings,
+        "most_unpaid": settings.most_unpaid_holds,
+        "stale_before": settings.stale_before(work.now),
+    }
     is_certain = False
     offering, client = await _known(work, wish, afresh=False)
     for _ in range(_ROUNDS):
@@ -168,6 +182,8 @@ def _raise(refusal: Refusal | None, booking: Booking, settings: Settings) -> Non
         case Refusal.CONSULTANT | Refusal.ELSEWHERE:
             # What keeps the consultant elsewhere is nobody's business: the time is taken, and that is all.
             raise SlotTaken(consultant_id=booking.consultant_id, starts_at=booking.starts_at)
+        case Refusal.STALE:
+            raise CalendarStale(consultant_id=booking.consultant_id)
         case Refusal.CLIENT:
             raise ClientBusy(starts_at=booking.starts_at)
         case Refusal.OPEN:

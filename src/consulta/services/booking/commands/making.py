@@ -12,10 +12,10 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import State
-from consulta.services.booking.errors import ClientBusy, SlotTaken, TooManyOpen, TooManyUnpaid
+from consulta.services.booking.errors import CalendarStale, ClientBusy, SlotTaken, TooManyOpen, TooManyUnpaid
 from consulta.services.booking.repository import making as repository
 from consulta.services.booking.repository.bookings import is_client_free
-from consulta.services.booking.repository.busy import is_busy_elsewhere
+from consulta.services.booking.repository.busy import find_stale, is_busy_elsewhere
 from consulta.services.booking.repository.making import Taken
 from consulta.services.booking.settings import Settings
 from consulta.services.booking.timers import HoldExpires
@@ -31,6 +31,10 @@ async def make(work: Work, booking: Booking, *, taking: Sequence[Taken]) -> None
     # Whoever says that they are available at once, or holds a class or a line, knows their own calendar.
     if booking.way is Way.SLOT and await is_busy_elsewhere(work, booking.consultants, booking.during):
         raise SlotTaken(consultant_id=booking.consultant_id, starts_at=booking.starts_at)
+    if booking.way is Way.SLOT:
+        stale = await find_stale(work, booking.consultants, settings.stale_before(work.now))
+        if stale is not None:
+            raise CalendarStale(consultant_id=stale)
     await repository.add_booking(work, booking)
     if not await repository.take_time(work, booking.id, taking, booking_id=booking.id):
         if not await is_client_free(work, booking):

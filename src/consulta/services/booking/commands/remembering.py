@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
-from consulta.contracts.calendars import BusyTimesChanged
+from consulta.contracts.calendars import BusyTimesChanged, MirrorChecked
 from consulta.contracts.directory import (
     ConsultantPublished,
     ConsultantUnpublished,
@@ -168,6 +168,11 @@ async def remember_busy(work: Work, event: BusyTimesChanged) -> None:
     await busy.remember_busy(
         work, event.person_id, event.busy, mirrored_at=event.mirrored_at, revision=event.revision
     )
+
+
+async def remember_fresh(work: Work, event: MirrorChecked) -> None:
+    """BK-19. What is known of somebody's calendars elsewhere is still true."""
+    await busy.note_fresh(work, event.person_id, event.mirrored_at)
 
 
 async def _keep(work: Work, table: Table, *key: str, **values: Any) -> None:

@@ -18,6 +18,7 @@ from consulta.services.booking.domain.slots import zone_at
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.errors import (
+    CalendarStale,
     ClientBusy,
     MovingTooLate,
     NoRoomFree,
@@ -28,9 +29,10 @@ from consulta.services.booking.errors import (
 )
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.repository import teams
-from consulta.services.booking.repository.busy import is_busy_elsewhere
+from consulta.services.booking.repository.busy import find_stale, is_busy_elsewhere
 from consulta.services.booking.repository.limits import find_reached
 from consulta.services.booking.repository.offerings import find_offering_with_busy, list_given
+from consulta.services.booking.settings import Settings
 
 
 async def reschedule(work: Work, booking_id: BookingId, person: PersonId, starts_at: datetime) -> None:
@@ -86,6 +88,9 @@ async def _refuse_full(work: Work, moved: Booking, offering: Offering, party: Pa
     """BK-17, BK-21. No appointment elsewhere is in the way, nor a limit, which its consultant may waive."""
     if await is_busy_elsewhere(work, moved.consultants, moved.during):
         raise SlotTaken(consultant_id=moved.consultant_id, starts_at=moved.starts_at)
+    stale = await find_stale(work, moved.consultants, work.settings(Settings).stale_before(work.now))
+    if stale is not None:
+        raise CalendarStale(consultant_id=stale)
     if party is Party.CLIENT:
         refuse_full(await find_reached(work, offering, moved), offering.asks)
 

@@ -19,7 +19,7 @@ from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.teams import Team, in_turn
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.domain.wall_time import minute_at_or_before
-from consulta.services.booking.errors import NoRoomFree, NoSuchOffering, OwnOffering, SlotTaken
+from consulta.services.booking.errors import CalendarStale, NoRoomFree, NoSuchOffering, OwnOffering, SlotTaken
 from consulta.services.booking.repository import teams as repository
 from consulta.services.booking.repository.bookings import lock_people, parts_of
 from consulta.services.booking.settings import Settings
@@ -55,7 +55,7 @@ async def _in_turn(work: Work, team: Team, wish: Wish, made_by: PersonId | None)
         try:
             async with work.session.begin_nested():
                 await make(work, booking, taking=parts_of(booking))
-        except SlotTaken:
+        except (SlotTaken, CalendarStale):
             continue
         await _take_room(work, team, booking)
         return booking.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.dialects.postgresql import Range, insert
 
 from consulta.contracts.identity import PersonId
@@ -37,6 +37,28 @@ async def remember_busy(
             where=known_busy.c.revision < written.excluded.revision,
         )
     )
+
+
+async def note_fresh(work: Work, consultant_id: PersonId, mirrored_at: datetime) -> None:
+    """What is known was true at a later moment, too. Where nothing is connected, nothing becomes fresh."""
+    await work.execute(
+        update(known_busy)
+        .where(known_busy.c.consultant_id == consultant_id, known_busy.c.mirrored_at < mirrored_at)
+        .values(mirrored_at=mirrored_at)
+    )
+
+
+async def find_stale(work: Work, consultants: Sequence[PersonId], before: datetime | None) -> PersonId | None:
+    """BK-19. One of these whose calendar elsewhere was read before this moment; none where all are fresh."""
+    if before is None:
+        return None
+    found = await work.execute(
+        select(known_busy.c.consultant_id)
+        .where(known_busy.c.consultant_id.in_(consultants), known_busy.c.mirrored_at < before)
+        .limit(1)
+    )
+    stale: PersonId | None = found.scalar_one_or_none()
+    return stale
 
 
 async def is_busy_elsewhere(work: Work, consultants: Sequence[PersonId], during: Span) -> bool:

@@ -22,6 +22,7 @@ from consulta.services.booking.domain.bookings import NamedBooking
 from consulta.services.booking.queries.bookings import explanation_of, get_booking
 from consulta.services.booking.queries.calendar_file import calendar_file
 from consulta.services.booking.repository.bookings import list_of_person
+from consulta.services.booking.routes.asking import asking_calendars
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
 from consulta.services.booking.schemas import (
@@ -50,7 +51,8 @@ async def book(work: InWork, caller: SignedIn, body: BookRequest, request: Reque
         return shown(work, named, Party.CLIENT).model_dump_json().encode()
 
     wish = making.Wish(caller.person_id, body.offering_id, body.starts_at, body.note or None)
-    answer = await making.book(work, wish, claim=await claim_of(request, work), show=show)
+    async with asking_calendars(work):
+        answer = await making.book(work, wish, claim=await claim_of(request, work), show=show)
     if isinstance(answer, Response):
         return answer
     return Response(answer, status_code=201, media_type="application/json")
@@ -127,7 +129,8 @@ async def reschedule_booking(
     work: InWork, caller: SignedIn, booking_id: BookingId, body: RescheduleRequest
 ) -> BookingOut:
     """Move one's own booking to another free time, as client or consultant; money carries over."""
-    await reschedule(work, booking_id, caller.person_id, body.starts_at)
+    async with asking_calendars(work):
+        await reschedule(work, booking_id, caller.person_id, body.starts_at)
     named, party = await get_booking(work, booking_id, caller.person_id)
     return shown(work, named, party)
 

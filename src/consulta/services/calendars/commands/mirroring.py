@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
+from typing import Final
 from uuid import UUID
 
-from consulta.contracts.calendars import BusyTime, BusyTimesChanged
+from consulta.contracts.calendars import BusyTime, BusyTimesChanged, MirrorChecked
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.calendars.commands import colliding
@@ -19,6 +20,9 @@ from consulta.services.calendars.models import OutsideCalendar
 from consulta.services.calendars.repository import connections, copies, written
 from consulta.services.calendars.repository import mirror as repository
 from consulta.services.calendars.settings import Settings
+
+TOLD_EVERY: Final = timedelta(minutes=10)
+"""How often it is told that a mirror is fresh: well below what anybody calls stale."""
 
 
 def window_of(work: Work) -> Window:
@@ -90,6 +94,10 @@ async def tell_busy(work: Work, person_id: PersonId) -> None:
         and (before.mirrored_at is None) == (read_at is None)
     )
     if is_same:
+        assert before is not None  # noqa: S101 - it is the same as something
+        if read_at is not None and read_at - (before.mirrored_at or read_at) >= TOLD_EVERY:
+            await repository.note_mirrored(work, person_id, read_at)
+            work.publish(MirrorChecked(person_id=person_id, mirrored_at=read_at, revision=before.revision))
         return
     revision = await repository.write_busy(work, person_id, window, busy, mirrored_at=read_at)
     work.publish(

@@ -161,6 +161,17 @@ async def list_due(work: Work, *, at_most: int) -> list[ConnectionId]:
     return [ConnectionId(each) for each in found]
 
 
+async def want(work: Work, person_id: PersonId) -> bool:
+    """Have somebody's accounts read now; whether there are any that could be."""
+    return bool(
+        await work.changed(
+            update(Connection)
+            .where(Connection.person_id == person_id, Connection.state == "active")
+            .values(next_at=work.now)
+        )
+    )
+
+
 async def claim(work: Work, connection_id: UUID, *, by: UUID, lease: timedelta) -> bool:
     """CL-8. Reserve a connection for one reader; whether it was free. A reader that died loses it after the lease."""
     return bool(

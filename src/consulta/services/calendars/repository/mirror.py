@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from consulta.contracts.identity import PersonId
@@ -122,6 +122,13 @@ async def mirrored_at(work: Work, person_id: PersonId) -> tuple[bool, datetime |
 async def find_busy(work: Work, person_id: PersonId) -> BusyTimes | None:
     """What was published last of somebody."""
     return await work.session.get(BusyTimes, person_id, populate_existing=True)
+
+
+async def note_mirrored(work: Work, person_id: PersonId, mirrored_at: datetime) -> None:
+    """What was published is still right, as of this moment."""
+    await work.execute(
+        update(BusyTimes).where(BusyTimes.person_id == person_id).values(mirrored_at=mirrored_at)
+    )
 
 
 async def write_busy(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -31,7 +32,8 @@ WITH occupancy AS (
      AND o.revision = %(offering_revision)s AND k.revision = %(consultant_revision)s
      AND c.revision = %(calendar_revision)s AND p.revision = %(client_revision)s
      AND NOT EXISTS (SELECT FROM booking.known_busy b WHERE b.consultant_id = o.consultant_id
-                        AND b.busy && tstzrange(%(busy_from)s, %(busy_until)s)){limits}
+                        AND (b.busy && tstzrange(%(busy_from)s, %(busy_until)s)
+                             OR b.mirrored_at < %(stale_before)s::timestamptz)){limits}
   ON CONFLICT DO NOTHING
   RETURNING booking_id, consultant_id, client_id
 ), tally AS (
@@ -92,7 +94,14 @@ class Draft:
 
 
 async def write_booking(
-    work: Work, draft: Draft, *, most_open: int, most_unpaid: int, claim: Claim | None, answer: bytes
+    work: Work,
+    draft: Draft,
+    *,
+    most_open: int,
+    most_unpaid: int,
+    stale_before: datetime | None,
+    claim: Claim | None,
+    answer: bytes,
 ) -> bool:
     """Make the booking, its occupancy, what is published and the kept answer in one statement, or nothing at all.
 
@@ -117,6 +126,7 @@ async def write_booking(
         "unpaid": int(booking.is_unpaid),
         "most_open": most_open,
         "most_unpaid": most_unpaid,
+        "stale_before": stale_before,
         "state": booking.state.value,
         "offering_title": booking.offering_title,
         "buffer_before_minutes": booking.buffer_before_minutes,
@@ -158,6 +168,7 @@ class Refusal(StrEnum):
 
     CONSULTANT = "consultant"
     ELSEWHERE = "elsewhere"
+    STALE = "stale"
     CLIENT = "client"
     OPEN = "open"
     UNPAID = "unpaid"
@@ -168,6 +179,8 @@ SELECT EXISTS (SELECT FROM booking.occupancies WHERE active AND consultant_id = 
                   AND during && tstzrange(%(busy_from)s, %(busy_until)s)) AS consultant,
        EXISTS (SELECT FROM booking.known_busy WHERE consultant_id = %(consultant_id)s
                   AND busy && tstzrange(%(busy_from)s, %(busy_until)s)) AS elsewhere,
+       EXISTS (SELECT FROM booking.known_busy WHERE consultant_id = %(consultant_id)s
+                  AND mirrored_at < %(stale_before)s::timestamptz) AS stale,
        EXISTS (SELECT FROM booking.occupancies WHERE active AND client_id = %(client_id)s
                   AND client_during && tstzrange(%(starts_at)s, %(ends_at)s)) AS client,
        (SELECT open_bookings FROM booking.tallies WHERE client_id = %(client_id)s) AS open_bookings,
@@ -175,7 +188,9 @@ SELECT EXISTS (SELECT FROM booking.occupancies WHERE active AND consultant_id = 
 """
 
 
-async def find_refusal(work: Work, booking: Booking, *, most_open: int, most_unpaid: int) -> Refusal | None:
+async def find_refusal(
+    work: Work, booking: Booking, *, most_open: int, most_unpaid: int, stale_before: datetime | None
+) -> Refusal | None:
     """Why nothing was written, as things stand now; nothing when the way is free."""
     busy_from, busy_until = booking.during
     [row] = await work.execute_alone(
@@ -187,14 +202,12 @@ async def find_refusal(work: Work, booking: Booking, *, most_open: int, most_unp
             "busy_until": busy_until,
             "starts_at": booking.starts_at,
             "ends_at": booking.ends_at,
+            "stale_before": stale_before,
         },
     )
-    if row.consultant:
-        return Refusal.CONSULTANT
-    if row.elsewhere:
-        return Refusal.ELSEWHERE
-    if row.client:
-        return Refusal.CLIENT
+    for refusal in (Refusal.CONSULTANT, Refusal.ELSEWHERE, Refusal.STALE, Refusal.CLIENT):
+        if getattr(row, refusal.value):
+            return refusal
     if (row.open_bookings or 0) >= most_open:
         return Refusal.OPEN
     if booking.is_unpaid and (row.unpaid_holds or 0) >= most_unpaid:
