@@ -98,6 +98,16 @@ DECLINED_BY_CONSULTANT = "booking.declined_by_consultant"
 """The code of a request to which the consultant said no."""
 
 
+class BookingRang(Event, name="booking.rang", version=1, subject="booking_id"):
+    """Any money for an instant call is held; it rings at its consultant's devices until `rings_until`."""
+
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    rings_until: UTCDatetime
+
+
 class BookingDeclined(Event, name="booking.declined", version=1, subject="booking_id"):
     """The request did not become a promise.
 
@@ -112,6 +122,7 @@ class BookingDeclined(Event, name="booking.declined", version=1, subject="bookin
     code: str
     missing: Money | None
     reason: str | None = None
+    way: Way = Way.SLOT
 
 
 class BookingExpired(Event, name="booking.expired", version=1, subject="booking_id"):
@@ -123,6 +134,7 @@ class BookingExpired(Event, name="booking.expired", version=1, subject="booking_
     offering_title: str
     starts_at: UTCDatetime
     awaited: Awaited = Awaited.MONEY
+    way: Way = Way.SLOT
 
 
 class BookingCancelled(Event, name="booking.cancelled", version=1, subject="booking_id"):
@@ -183,6 +195,7 @@ class BookingNoShow(Event, name="booking.no_show", version=1, subject="booking_i
     absent: Absent
     policy: Policy
     price_limit: Money
+    way: Way = Way.SLOT
 
 
 class ClassChanged(Event, name="booking.class_changed", version=1, subject="class_id"):
@@ -278,3 +291,19 @@ class CalendarWanted(Event, name="booking.calendar_wanted", version=1, subject="
     """Somebody wants a consultant's time, and what is known of the consultant's own calendar is old: read it now."""
 
     consultant_id: PersonId
+
+
+class Availability(StrEnum):
+    """What people see of a consultant who may be called at once."""
+
+    AVAILABLE = "available"
+    BUSY = "busy"
+    """Another client rings or talks."""
+    OFF = "off"
+
+
+class AvailableNowChanged(Event, name="booking.available_now_changed", version=1, subject="consultant_id"):
+    """A consultant can be called at once, is in a call, or cannot be called."""
+
+    consultant_id: PersonId
+    availability: Availability

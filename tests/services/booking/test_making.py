@@ -18,8 +18,8 @@ from consulta.services.booking.errors import ClientBusy, SlotTaken, TooManyOpen
 from consulta.services.booking.repository.bookings import find_for_update
 from consulta.services.booking.repository.making import Taken
 from consulta.services.booking.settings import Settings
-from tests.services.booking.conftest import FREE, TIERS, Practice, utc
-from tests.support.house import Person
+from tests.services.booking.conftest import FREE, TIERS, Practice, open_practice, utc
+from tests.support.house import House, Person
 
 
 def an_instant_call(practice: Practice, client: Person) -> Booking:
@@ -77,7 +77,7 @@ async def test_a_time_that_somebody_has_is_refused_and_nothing_is_left(practice:
 
 async def test_several_people_are_taken_all_or_none(practice: Practice) -> None:
     second = await practice.house.person("Second consultant")
-    booking = an_instant_call(practice, await practice.house.person("Cleo"))
+    booking = replace(an_instant_call(practice, await practice.house.person("Cleo")), way=Way.SLOT)
     other = an_instant_call(practice, await practice.house.person("Dora"))
     both = [all_of(booking), Taken(second.id, booking.during)]
 
@@ -90,34 +90,36 @@ async def test_several_people_are_taken_all_or_none(practice: Practice) -> None:
             await make(work, other, taking=[all_of(other)])
 
 
-async def test_a_seat_takes_the_clients_time_alone(practice: Practice) -> None:
-    client = await practice.house.person("Cleo")
-    seat = an_instant_call(practice, client)
+async def test_who_takes_the_clients_time_alone_leaves_the_consultants_free(house: House) -> None:
+    practice = await open_practice(house)
+    client = await house.person("Cleo")
+    seat = replace(an_instant_call(practice, client), way=Way.SLOT)
     another = replace(
-        an_instant_call(practice, client), consultant_id=(await practice.house.person("Carl")).id
+        an_instant_call(practice, client), consultant_id=(await house.person("Carl")).id, way=Way.SLOT
     )
 
-    async with practice.house.work("booking") as work:
+    async with house.work("booking") as work:
         await make(
             work, seat, taking=[Taken(client_id=client.id, client_during=(seat.starts_at, seat.ends_at))]
         )
 
     assert "2026-03-03T10:00:00Z" in await practice.slots("2026-03-03", "2026-03-03")
     with pytest.raises(ClientBusy):
-        async with practice.house.work("booking") as work:
+        async with house.work("booking") as work:
             await make(work, another, taking=[all_of(another)])
 
 
-async def test_a_full_tally_refuses_every_way(practice: Practice) -> None:
-    client = await practice.house.person("Cleo")
-    most = practice.house.work("booking").settings(Settings).most_open_bookings
-    async with practice.house.work("booking") as work:
+async def test_a_full_tally_refuses_every_way(house: House) -> None:
+    practice = await open_practice(house)
+    booking = replace(an_instant_call(practice, await house.person("Cleo")), way=Way.PLACE)
+    most = house.work("booking").settings(Settings).most_open_bookings
+    async with house.work("booking") as work:
         for _ in range(most):
-            await make(work, replace(an_instant_call(practice, client), id=BookingId(new_uuid())), taking=[])
+            await make(work, replace(booking, id=BookingId(new_uuid())), taking=[])
 
     with pytest.raises(TooManyOpen):
-        async with practice.house.work("booking") as work:
-            await make(work, replace(an_instant_call(practice, client), id=BookingId(new_uuid())), taking=[])
+        async with house.work("booking") as work:
+            await make(work, replace(booking, id=BookingId(new_uuid())), taking=[])
 
 
 async def test_an_offering_without_slots_has_none(practice: Practice) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
+from consulta.contracts.booking import Availability, AvailableNowChanged
 from consulta.contracts.live import CameOnline, WentOffline
 from consulta.contracts.reviews import ScoreChanged
 from consulta.kit.http.paging import encode_cursor
@@ -100,6 +101,14 @@ async def test_filters_narrow_and_combine(house: House) -> None:
     assert set(await names(house, price_max_minor=1000)) == {"Jürgen Groß", "Inés Álvarez"}
     assert await names(house, rating_min="4.5") == ["Noor Haddad"]
     assert await names(house, online="true") == ["Jürgen Groß"]
+    await house.hear(
+        AvailableNowChanged(consultant_id=noor.id, availability=Availability.AVAILABLE, revision=2)
+    )
+    assert await names(house, available="true") == ["Noor Haddad"]
+    await house.hear(AvailableNowChanged(consultant_id=noor.id, availability=Availability.OFF, revision=1))
+    assert await names(house, available="true") == ["Noor Haddad"]
+    await house.hear(AvailableNowChanged(consultant_id=noor.id, availability=Availability.BUSY, revision=3))
+    assert await names(house, available="true") == []
     assert await names(house, language="en", rating_min="4", price_max_minor=2999) == ["Jürgen Groß"]
     assert await names(house, topic="tax-law", language="de") == []
     await house.settle()
@@ -126,7 +135,8 @@ async def test_a_card_shows_what_there_is(house: House) -> None:
         "headline": "Taxes for people who move", "picture_url": None, "thumbnail_url": None,
         "topics": [{"slug": "tax-law", "name": "Tax law"}, {"slug": "employment-law", "name": "Employment law"}],
         "languages": ["en", "ar"], "rating": {"average": 4.8, "count": 32},
-        "price_from": {**EUR_30, "minimum": None, "cap": None}, "online": True, "offering_count": 1,
+        "price_from": {**EUR_30, "minimum": None, "cap": None}, "online": True, "availability": "off",
+        "offering_count": 1,
         "why": ["Matches “Tax law”", "Speaks Arabic", "Rated 4.8 by 32 clients", "Online now"],
     }  # fmt: skip
 
@@ -239,6 +249,7 @@ FACTS = st.builds(
     rating_average=st.none() | st.decimals(1, 5, places=2),
     rating_count=st.integers(0, 3),
     online=st.booleans(),
+    available=st.booleans(),
 )
 SEARCHES = st.builds(
     Search,
@@ -253,7 +264,8 @@ SEARCHES = st.builds(
 def test_no_reason_is_invented(search: Search, facts: Found) -> None:
     """DI-9: each sentence is there exactly when its fact is."""
     said = why(search, facts)
-    assert ("Online now" in said) == facts.online
+    assert ("Available now" in said) == facts.available
+    assert ("Online now" in said) == (facts.online and not facts.available)
     assert any(each.startswith("Rated") for each in said) == (
         facts.rating_average is not None and facts.rating_count > 0
     )

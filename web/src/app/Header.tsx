@@ -12,6 +12,12 @@ import { ThemeButton } from './ThemeButton';
 // Menus are heavy, and a visitor has no account.
 const AccountMenu = lazy(() => import('./AccountMenu').then((module) => ({ default: module.AccountMenu })));
 
+const HeaderSwitch = lazy(() =>
+  import('@/features/instant/components/AvailableSwitch').then((module) => ({
+    default: module.HeaderSwitch,
+  })),
+);
+
 export function Header({ entries }: { entries: readonly NavigationEntry[] }) {
   const { me } = useSession();
   const { pathname, href } = useLocation();
@@ -50,6 +56,11 @@ export function Header({ entries }: { entries: readonly NavigationEntry[] }) {
                 </ButtonLink>
               )}
             </>
+          )}
+          {me?.roles.includes('consultant') && (
+            <Suspense>
+              <HeaderSwitch />
+            </Suspense>
           )}
           {me && (
             <Suspense fallback={<Avatar id={me.id} name={me.name} size="small" />}>

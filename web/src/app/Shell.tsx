@@ -20,6 +20,11 @@ const WaitingBell = lazy(() =>
   import('@/features/practice/today/WaitingBell').then((module) => ({ default: module.WaitingBell })),
 );
 
+/** What rings at consultants' is of no use to others. */
+const RingingDialog = lazy(() =>
+  import('@/features/instant/components/RingingDialog').then((module) => ({ default: module.RingingDialog })),
+);
+
 export function Shell() {
   useLive();
   useFocusOnNavigation();
@@ -52,6 +57,7 @@ export function Shell() {
       {me?.roles.includes('consultant') && (
         <Suspense>
           <WaitingBell />
+          <RingingDialog />
         </Suspense>
       )}
     </div>

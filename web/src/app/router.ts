@@ -7,6 +7,7 @@ import { calendarsRoutes } from '@/features/calendars/routes';
 import { callsRoutes } from '@/features/calls/routes';
 import { directoryRoutes } from '@/features/directory/routes';
 import { identityRoutes } from '@/features/identity/routes';
+import { instantRoutes } from '@/features/instant/routes';
 import { linesRoutes } from '@/features/lines/routes';
 import { notificationsRoutes } from '@/features/notifications/routes';
 import { organisationRoutes } from '@/features/organisations/routes';
@@ -30,6 +31,7 @@ const routeTree = rootRoute.addChildren([
   ...callsRoutes,
   ...billingRoutes,
   ...linesRoutes,
+  ...instantRoutes,
   ...notificationsRoutes,
   ...practiceRoutes,
   ...organisationRoutes,

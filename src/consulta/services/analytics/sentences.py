@@ -126,6 +126,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "booking.confirmed": _confirmed,
     "booking.declined": _declined,
+    "booking.rang": lambda values: (
+        f"The money is held; it rings at the consultant's until {_moment(values['rings_until'])}."
+    ),
     "booking.expired": lambda _values: "The request was not confirmed in time; the slot is free again.",
     "booking.cancelled": _cancelled,
     "booking.rescheduled": _rescheduled,

@@ -416,3 +416,37 @@ class CalendarStale(Unavailable, code="booking.calendar_stale"):
 
     consultant_id: PersonId
     retry_after_seconds: int = 10
+
+
+class NothingAtOnce(Conflict, code="booking.nothing_at_once"):
+    """You have no such published offering that can be had at once. Allow it in the offering, then switch on again."""
+
+
+class NotAvailableNow(Conflict, code="booking.not_available_now"):
+    """The consultant cannot be called right now. Choose a free time, or another consultant who is available."""
+
+    consultant_id: PersonId
+
+
+class ConsultantBusy(Conflict, code="booking.consultant_busy"):
+    """The consultant is in another call. Try again in a moment, choose a free time, or call somebody else."""
+
+    consultant_id: PersonId
+
+
+class AlreadyCalling(Conflict, code="booking.already_calling"):
+    """You have an instant call already. End it or take it back before you call somebody else."""
+
+
+class LengthNotPossible(Invalid, code="booking.length_not_possible"):
+    """A call of this length is not possible now. Choose one between the shortest and the longest."""
+
+    field: str | None = "minutes"
+    least_minutes: int
+    most_minutes: int
+
+
+class NotRinging(Conflict, code="booking.not_ringing"):
+    """This call no longer rings: it was answered, declined or taken back, or it rang out."""
+
+    state: str

@@ -92,6 +92,26 @@ class RoomsAreTakenOnce(Invariant, rule="I10", every=minutes(5)):
         return [str(row[0]) for row in found]
 
 
+class AnsweredTimeIsTaken(Invariant, rule="I10", every=minutes(5)):
+    """An instant call occupies both sides' time from its answer to its end, and none before."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Instant calls whose occupancy is missing, left over, or of another time."""
+        found = await work.execute(
+            text("""
+            SELECT b.id FROM booking.bookings b
+              LEFT JOIN booking.occupancies y ON y.holder_id = b.id AND y.active
+             WHERE b.way = 'instant' AND (
+                   (b.state IN ('confirmed', 'in_call')) <> (y.holder_id IS NOT NULL)
+                OR (y.holder_id IS NOT NULL AND (
+                    y.consultant_id IS DISTINCT FROM b.consultant_id OR y.client_id IS DISTINCT FROM b.client_id
+                 OR y.client_during <> tstzrange(b.starts_at, b.ends_at)
+                 OR y.during <> tstzrange(b.starts_at, b.ends_at + make_interval(mins => b.buffer_after_minutes)))))
+             LIMIT 100""")
+        )
+        return [str(row.id) for row in found]
+
+
 class TalliesAreTrue(Invariant, rule="BK-12", every=minutes(5)):
     """A client's tally is the number of their open bookings, and of those that await money."""
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZMULTIRANGE, TSTZRANGE, UUID, ExcludeConstraint
 
-from consulta.contracts.booking import Mover
+from consulta.contracts.booking import Availability, Mover
 from consulta.contracts.terms import Way
 from consulta.kit.database.engine import metadata_of
 from consulta.services.booking.domain.blocks import BlockState
@@ -206,12 +206,17 @@ bookings = Table(
     CheckConstraint("client_id <> consultant_id", name="two_people"),
     CheckConstraint("price_limit_minor >= 0", name="price_not_negative"),
     CheckConstraint(
-        "state <> 'held' OR (answer_by IS NOT NULL AND hold_expires_at IS NOT DISTINCT FROM answer_by)",
+        "state <> 'held' OR (way = 'instant' AND hold_expires_at IS NOT NULL)"
+        " OR (answer_by IS NOT NULL AND hold_expires_at IS NOT DISTINCT FROM answer_by)",
         name="held_for_an_answer",
     ),
     CheckConstraint("(class_id IS NULL) = (way <> 'seat')", name="a_seat_has_a_class"),
     CheckConstraint("seats > 0", name="seats_positive"),
 )
+# BK-06. Of an instant call's request, its ringing and its talk there is one at a time, for both sides.
+_AT_ONCE = text("way = 'instant' AND state IN ('requested', 'held', 'confirmed', 'in_call')")
+Index("uq_bookings_instant_consultant", bookings.c.consultant_id, unique=True, postgresql_where=_AT_ONCE)
+Index("uq_bookings_instant_client", bookings.c.client_id, unique=True, postgresql_where=_AT_ONCE)
 Index("ix_bookings_client_id", bookings.c.client_id, bookings.c.starts_at, bookings.c.id)
 Index("ix_bookings_offering_id", bookings.c.offering_id, bookings.c.created_at)
 Index(
@@ -454,6 +459,25 @@ zone_data = Table(
     Column("id", SmallInteger, primary_key=True, server_default=text("1")),
     Column("edition", Text),
     CheckConstraint("id = 1", name="one_row"),
+)
+availabilities = Table(
+    "availabilities",
+    metadata,
+    Column("consultant_id", _ID, primary_key=True),
+    # When the consultant switched it on; nothing while it is off.
+    Column("since", _MOMENT),
+    Column("until", _MOMENT),
+    # The offerings that were chosen; nothing means every one that can be had at once.
+    Column("offering_ids", ARRAY(_ID)),
+    # Since when no window of the consultant is open, and the revision of the news of it.
+    Column("away_since", _MOMENT),
+    Column("presence_revision", Integer, nullable=False, server_default=text("0")),
+    # What others were last told, and when the next look is due by itself.
+    Column("shown", Text, nullable=False),
+    Column("looks_at", _MOMENT),
+    Column("revision", Integer, nullable=False),
+    _one_of("shown", tuple(Availability)),
+    CheckConstraint("since IS NOT NULL OR shown = 'off'", name="off_is_shown_off"),
 )
 
 tallies = Table(

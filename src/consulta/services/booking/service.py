@@ -10,6 +10,7 @@ from consulta.contracts.booking import (
     BookingDeclined,
     BookingExpired,
     BookingNoShow,
+    BookingRescheduled,
     ClassCancelled,
 )
 from consulta.contracts.calendars import BusyTimesChanged, MirrorChecked
@@ -24,12 +25,14 @@ from consulta.contracts.directory import (
     TeamOfferingChanged,
 )
 from consulta.contracts.identity import PersonChanged, PersonRegistered
+from consulta.contracts.live import CameOnline, WentOffline
 from consulta.kit.platform import Platform
 from consulta.kit.service import Due, On, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.services.booking import models, subscribers
 from consulta.services.booking.commands import keeping_wall_times
 from consulta.services.booking.invariants import (
+    AnsweredTimeIsTaken,
     BlocksHoldTheirTime,
     LinesAreServedInOrder,
     NoTwoOwnersOfOneTime,
@@ -44,6 +47,8 @@ from consulta.services.booking.repository.offerings import Shelf
 from consulta.services.booking.routes import router
 from consulta.services.booking.settings import Settings
 from consulta.services.booking.timers import (
+    AvailabilityTurns,
+    AwayTooLong,
     BlockEnds,
     BlocksDue,
     ClassBegins,
@@ -69,6 +74,15 @@ _STEPPED: tuple[type[subscribers.Stepped], ...] = (
 def build(settings: Settings, platform: PlatformSettings) -> Service:
     """Booking, as the house meets it."""
     del platform  # what booking needs of it, it finds through its work
+    moved: tuple[type[subscribers.BookingMoved], ...] = (
+        BookingConfirmed,
+        BookingRescheduled,
+        BookingDeclined,
+        BookingExpired,
+        BookingCancelled,
+        BookingCompleted,
+        BookingNoShow,
+    )
     return Service(
         name="booking",
         metadata=models.metadata,
@@ -97,6 +111,9 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(CallStarted, subscribers.begin_the_place),
             On(ClientCame, subscribers.see_client_come),
             On(ClientWent, subscribers.see_client_go),
+            *(On(event, subscribers.look_again) for event in moved),
+            On(CameOnline, subscribers.note_back),
+            On(WentOffline, subscribers.note_away),
         ],
         timers=[
             Due(HoldExpires, subscribers.expire_unpaid_booking),
@@ -108,10 +125,13 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             Due(PlaceGraceOver, subscribers.let_others_go_first),
             Due(OfferOver, subscribers.let_go_after_the_hour),
             Due(WallTimeMoved, subscribers.keep_wall_time),
+            Due(AvailabilityTurns, subscribers.look_when_due),
+            Due(AwayTooLong, subscribers.turn_off_when_away),
         ],
         invariants=[
             NoTwoOwnersOfOneTime(),
             TakenTimeIsPromisedTime(),
+            AnsweredTimeIsTaken(),
             RoomsAreTakenOnce(),
             TalliesAreTrue(),
             SeatsAreCounted(),

@@ -46,6 +46,15 @@ class Settings(Section):
     stale_after_minutes: Annotated[int, Field(ge=15, le=10_080)] = 60
     """How old a reading may be before it counts as old."""
 
+    instant_minutes: Annotated[int, Field(ge=5, le=120)] = 15
+    """How long an instant call is at most, unless both extend it (AN-2)."""
+    instant_least_minutes: Annotated[int, Field(ge=1, le=60)] = 5
+    """With less time than this before the next booking nobody is called at once (AN-2)."""
+    ring_seconds: Annotated[int, Field(ge=10, le=60)] = 60
+    """How long an instant call rings (AN-3)."""
+    away_seconds: Annotated[int, Field(ge=5, le=3600)] = 60
+    """How long a consultant without an open window still counts as available now (AN-1)."""
+
     def stale_before(self, now: datetime) -> datetime | None:
         """Readings from before this moment are old; none where they are trusted."""
         return None if self.stale_calendar == "trust" else now - timedelta(minutes=self.stale_after_minutes)

@@ -10,6 +10,7 @@ from consulta.contracts.booking import (
     BookingDeclined,
     BookingExpired,
     BookingNoShow,
+    BookingRescheduled,
     ClassCancelled,
 )
 from consulta.contracts.calendars import BusyTimesChanged, MirrorChecked
@@ -24,9 +25,11 @@ from consulta.contracts.directory import (
     TeamOfferingChanged,
 )
 from consulta.contracts.identity import PersonChanged, PersonRegistered
+from consulta.contracts.live import CameOnline, WentOffline
 from consulta.contracts.terms import Way
 from consulta.kit.work import Work
 from consulta.services.booking.commands import (
+    availability,
     blocks,
     ending,
     keeping_wall_times,
@@ -37,6 +40,8 @@ from consulta.services.booking.commands import (
 from consulta.services.booking.commands.classes import holding, planning, waiting
 from consulta.services.booking.repository.bookings import find_for_update
 from consulta.services.booking.timers import (
+    AvailabilityTurns,
+    AwayTooLong,
     BlockEnds,
     BlocksDue,
     ClassBegins,
@@ -100,13 +105,15 @@ async def remember_published(work: Work, event: ConsultantPublished) -> None:
 
 
 async def remember_unpublished(work: Work, event: ConsultantUnpublished) -> None:
-    """A consultant can no longer be booked."""
+    """A consultant can no longer be booked, nor be called at once."""
     await remembering.remember_unpublished(work, event)
+    await availability.look(work, event.consultant_id)
 
 
 async def remember_offering(work: Work, event: OfferingChanged) -> None:
     """Terms of an offering."""
     await remembering.remember_offering(work, event)
+    await availability.look(work, event.consultant_id)
 
 
 async def remember_organisation(work: Work, event: OrganisationChanged) -> None:
@@ -132,6 +139,7 @@ async def remember_team_offering(work: Work, event: TeamOfferingChanged) -> None
 async def remember_busy(work: Work, event: BusyTimesChanged) -> None:
     """A consultant's calendars elsewhere say when they are busy."""
     await remembering.remember_busy(work, event)
+    await availability.look(work, event.person_id)
 
 
 async def give_back_its_seats(work: Work, event: BookingDeclined | BookingExpired | BookingCancelled) -> None:
@@ -210,3 +218,39 @@ async def remember_fresh(work: Work, event: MirrorChecked) -> None:
 async def keep_wall_time(work: Work, event: WallTimeMoved) -> None:
     """What the clock on the wall shows was promised."""
     await keeping_wall_times.keep_wall_time(work, event.booking_id)
+
+
+BookingMoved = (
+    BookingConfirmed
+    | BookingRescheduled
+    | BookingDeclined
+    | BookingExpired
+    | BookingCancelled
+    | BookingCompleted
+    | BookingNoShow
+)
+
+
+async def look_again(work: Work, event: BookingMoved) -> None:
+    """A booking took time or gave it back: perhaps its consultant can be called at once, or no longer."""
+    await availability.look(work, event.consultant_id)
+
+
+async def look_when_due(work: Work, event: AvailabilityTurns) -> None:
+    """Time alone changes what is possible."""
+    await availability.look(work, event.consultant_id)
+
+
+async def note_away(work: Work, event: WentOffline) -> None:
+    """Nobody hears it ring."""
+    await availability.note_away(work, event.person_id, revision=event.revision)
+
+
+async def note_back(work: Work, event: CameOnline) -> None:
+    """Somebody hears it ring again."""
+    await availability.note_back(work, event.person_id, revision=event.revision)
+
+
+async def turn_off_when_away(work: Work, event: AwayTooLong) -> None:
+    """The grace of who went away is over."""
+    await availability.turn_off_when_away(work, event.consultant_id)

@@ -67,3 +67,15 @@ class WallTimeMoved(Event, name="booking.wall_time_moved", version=1, subject="b
     """A country changed its clocks: this booking's wall time is at another moment than was promised."""
 
     booking_id: BookingId
+
+
+class AvailabilityTurns(Event, name="booking.availability_turns", version=1, subject="consultant_id"):
+    """What people see of an available consultant may change now, because time has passed."""
+
+    consultant_id: PersonId
+
+
+class AwayTooLong(Event, name="booking.away_too_long", version=1, subject="consultant_id"):
+    """A consultant who was available closed the last window a while ago; perhaps they are back."""
+
+    consultant_id: PersonId

@@ -14,7 +14,7 @@ from consulta.contracts.terms import Party, PriceKind, PriceTerms
 from consulta.kit.money import Money
 from consulta.kit.work import Work
 from consulta.services.calls import repository
-from consulta.services.calls.domain.call import State, party_of, state_shown
+from consulta.services.calls.domain.call import EndReason, State, party_of, state_shown
 from consulta.services.calls.domain.presence import who_is_there
 from consulta.services.calls.domain.settlement import Promise, Settlement, settle
 from consulta.services.calls.domain.talk_time import Evidence, Kind, Media
@@ -184,6 +184,8 @@ def timeline_of(picture: Picture) -> Timeline:
             "ended_by_consultant": PersonId(call.consultant_id),
         }.get(call.end_reason or "")
         text = "The booked time was over" if by is None else f"{picture.name_of(by)} ended the call"
+        if call.end_reason == EndReason.NOBODY_CAME:
+            text = "The call ended because they did not meet"
         items.append(Moment(call.ended_at, "ended", by, text))
     intervals = [Interval(starts_at=span.starts_at, ends_at=span.ends_at) for span in talk.spans]
     return Timeline(sorted(items, key=lambda item: item.at), intervals, talk.seconds)

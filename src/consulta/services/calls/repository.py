@@ -109,6 +109,11 @@ async def add_evidence(work: Work, call_id: CallId, sight: Evidence) -> bool:
     return bool(await work.changed(plain_insert(Sight).from_select(columns, seen)))
 
 
+async def set_admitted(work: Work, call_id: CallId) -> None:
+    """The client of a call made in this transaction need not wait to be let in."""
+    await work.execute(update(Call).where(Call.id == call_id).values(admitted_at=work.now))
+
+
 async def add_end(work: Work, call_id: CallId, person_id: PersonId | None) -> None:
     """The last piece of evidence: the call ended, by this person or by the wall."""
     await work.execute(

@@ -15,7 +15,7 @@ from consulta.kit.platform import Platform
 from consulta.kit.service import Due, On, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.services.calls import invariants, models, routes, subscribers
-from consulta.services.calls.domain.timers import CallOver
+from consulta.services.calls.domain.timers import CallOver, NobodyCame
 from consulta.services.calls.routes.seating import Seating
 from consulta.services.calls.settings import Settings
 
@@ -45,7 +45,10 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(BookingPutBack, subscribers.close_unmet_call),
             On(BookingNoShow, subscribers.close_unmet_call),
         ],
-        timers=[Due(CallOver, subscribers.end_when_over)],
+        timers=[
+            Due(CallOver, subscribers.end_when_over),
+            Due(NobodyCame, subscribers.end_when_nobody_came),
+        ],
         invariants=[invariants.TalkTimeFollowsFromTheEvidence(), invariants.EveryCallEnds()],
         resources=[seating],
         settings=settings,

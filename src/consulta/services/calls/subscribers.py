@@ -12,7 +12,7 @@ from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.contracts.terms import Way
 from consulta.kit.work import Work
 from consulta.services.calls import commands
-from consulta.services.calls.domain.timers import CallOver
+from consulta.services.calls.domain.timers import CallOver, NobodyCame
 
 
 async def schedule_call(work: Work, event: BookingConfirmed) -> None:
@@ -64,3 +64,8 @@ async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -
 async def end_when_over(work: Work, event: CallOver) -> None:
     """The booked time is the wall."""
     await commands.end_when_over(work, event.call_id, event.ends_at)
+
+
+async def end_when_nobody_came(work: Work, event: NobodyCame) -> None:
+    """An answered call was not begun."""
+    await commands.end_when_nobody_came(work, event.call_id)

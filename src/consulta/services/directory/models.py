@@ -170,6 +170,16 @@ class KnownPresence(Base):
     revision: Mapped[int]
 
 
+class KnownAvailability(Base):
+    """A copy of booking's: whether a consultant can be called at once."""
+
+    __tablename__ = "known_availabilities"
+
+    consultant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    availability: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+
+
 class Card(Base):
     """DI-4. What search reads: one flat row for each published profile, always equal to what it is made of.
 
@@ -193,6 +203,7 @@ class Card(Base):
     rating_count: Mapped[int]
     score: Mapped[Decimal | None] = mapped_column(Numeric)
     online: Mapped[bool]
+    availability: Mapped[str] = mapped_column(Text, server_default="off")
     offering_count: Mapped[int]
     price_kind: Mapped[str | None] = mapped_column(Text)
     price_amount_minor: Mapped[int | None] = mapped_column(BigInteger)

@@ -1,5 +1,6 @@
 """The directory introduces itself."""
 
+from consulta.contracts.booking import AvailableNowChanged
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.contracts.live import CameOnline, WentOffline
 from consulta.contracts.reviews import ScoreChanged
@@ -28,6 +29,7 @@ def build(settings: Settings, _platform: PlatformSettings) -> Service:
             On(ScoreChanged, subscribers.remember_score),
             On(CameOnline, subscribers.remember_online),
             On(WentOffline, subscribers.remember_offline),
+            On(AvailableNowChanged, subscribers.remember_availability),
         ],
         timers=[
             Due(PictureReplaced, subscribers.forget_picture),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consulta.contracts.booking import AvailableNowChanged
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.contracts.live import CameOnline, WentOffline
 from consulta.contracts.reviews import ScoreChanged
@@ -49,6 +50,18 @@ async def remember_offline(work: Work, event: WentOffline) -> None:
     """Clients see who is no longer online."""
     if await copies.remember_presence(work, person_id=event.person_id, online=False, revision=event.revision):
         await profiles.refresh_card(work, event.person_id)
+
+
+async def remember_availability(work: Work, event: AvailableNowChanged) -> None:
+    """Clients see who can be called at once."""
+    newer = await copies.remember_availability(
+        work,
+        consultant_id=event.consultant_id,
+        availability=event.availability,
+        revision=event.revision,
+    )
+    if newer:
+        await profiles.refresh_card(work, event.consultant_id)
 
 
 async def forget_picture(work: Work, event: PictureReplaced) -> None:

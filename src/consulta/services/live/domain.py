@@ -28,6 +28,8 @@ class Topic(StrEnum):
     CALENDARS = "calendars"
     CLASS = "class"
     LINE = "line"
+    AVAILABILITY = "availability"
+    """Whether a consultant can be called at once."""
     SLOTS = "slots"
     """A watched consultant's free times; the only thing said of bookings to people they do not concern."""
 

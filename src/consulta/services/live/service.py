@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.billing import Charged, WalletChanged
 from consulta.contracts.booking import (
+    AvailableNowChanged,
     BookingCalled,
     BookingCancelled,
     BookingCompleted,
@@ -13,6 +14,7 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingPutBack,
+    BookingRang,
     BookingRequested,
     BookingRescheduled,
     ClassCancelled,
@@ -54,6 +56,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
     bookings: tuple[type[subscribers.BookingEvent], ...] = (
         BookingRequested,
         BookingHeld,
+        BookingRang,
         BookingConfirmed,
         BookingDeclined,
         BookingExpired,
@@ -86,6 +89,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(ClassCancelled, subscribers.hint_class),
             On(SeatOffered, subscribers.hint_offer),
             On(LineMoved, subscribers.hint_line),
+            On(AvailableNowChanged, subscribers.hint_availability),
             On(Charged, subscribers.hint_charge),
             On(WalletChanged, subscribers.hint_wallet),
             On(PersonChanged, subscribers.hint_person),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.billing import Charged, WalletChanged
 from consulta.contracts.booking import (
+    AvailableNowChanged,
     BookingCalled,
     BookingCancelled,
     BookingCompleted,
@@ -13,6 +14,7 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingPutBack,
+    BookingRang,
     BookingRequested,
     BookingRescheduled,
     ClassCancelled,
@@ -38,6 +40,7 @@ from consulta.services.live.domain import GraceOver, Topic
 BookingEvent = (
     BookingRequested
     | BookingHeld
+    | BookingRang
     | BookingConfirmed
     | BookingDeclined
     | BookingExpired
@@ -89,6 +92,12 @@ async def hint_offer(work: Work, event: SeatOffered) -> None:
 async def hint_collision(work: Work, event: CollisionFound) -> None:
     """The consultant's calendar shows what collides."""
     commands.tell(work, event.consultant_id, Topic.CALENDARS, event.booking_id, event.revision)
+
+
+async def hint_availability(work: Work, event: AvailableNowChanged) -> None:
+    """A consultant can be called at once, or no longer: their own windows and those who look at them show it."""
+    commands.tell(work, event.consultant_id, Topic.AVAILABILITY, event.consultant_id, event.revision)
+    commands.tell_watchers(work, event.consultant_id, Topic.AVAILABILITY, event.revision)
 
 
 async def hint_call(work: Work, event: CallEvent) -> None:

@@ -92,9 +92,11 @@ async def invite(work: Work, event: BookingConfirmed) -> None:
     """A promise is told to both sides, with the entry for their calendars.
 
     A place in a line is the client's business: a consultant sees the line itself, and keeps no minute for one of it.
+    An instant call is told to nobody: they are in it.
     """
-    booking = await _remember(work, event, state="confirmed", invited=event.way is not Way.PLACE)
-    if booking is None:
+    invited = event.way not in (Way.PLACE, Way.INSTANT)
+    booking = await _remember(work, event, state="confirmed", invited=invited)
+    if booking is None or event.way is Way.INSTANT:
         return
     await tell_sides(
         work,
@@ -138,7 +140,7 @@ async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
     who heard nothing of it is told nothing of its end.
     """
     booking = await _remember(work, event, state="cancelled", invited=False)
-    if booking is None:
+    if booking is None or event.way is Way.INSTANT:
         return
     await tell_sides(
         work,
@@ -154,7 +156,12 @@ async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
 
 
 async def tell_declined(work: Work, event: BookingDeclined) -> None:
-    """The client hears why: how much money was missing, or what the consultant says."""
+    """The client hears why: how much money was missing, or what the consultant says.
+
+    Of an instant call they saw it on their page.
+    """
+    if event.way is Way.INSTANT:
+        return
     await tell_sides(
         work,
         [Party.CLIENT],
@@ -168,7 +175,12 @@ async def tell_declined(work: Work, event: BookingDeclined) -> None:
 
 
 async def tell_expired(work: Work, event: BookingExpired) -> None:
-    """The client hears that the time is no longer kept; so does a consultant who did not answer."""
+    """The client hears that the time is no longer kept; so does a consultant who did not answer.
+
+    Of an instant call they saw it ring out.
+    """
+    if event.way is Way.INSTANT:
+        return
     await tell_sides(
         work,
         EVERYBODY if event.awaited is Awaited.ANSWER else [Party.CLIENT],

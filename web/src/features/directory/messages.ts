@@ -28,6 +28,7 @@ export const messages = {
   anyRating: 'Any',
   ratingAtLeast: (stars: string) => `${stars} and up`,
   online: 'Online now',
+  available: 'Available now',
   sort: 'Order',
   sortBy: (sort: Sort) => sorts[sort],
   withCount: (name: string, count: number) => `${name} (${count})`,

@@ -14,6 +14,7 @@ export interface ConsultantSearch {
   /** Lowest average, 1 to 5. */
   rating?: number;
   online?: boolean;
+  available?: boolean;
   sort?: Sort;
 }
 
@@ -32,6 +33,7 @@ export function readSearch(raw: Record<string, unknown>): ConsultantSearch {
   if (raw.price !== undefined && Number.isSafeInteger(price) && price >= 0) search.price = price;
   if (rating >= 1 && rating <= 5) search.rating = rating;
   if (raw.online === true || raw.online === 'true') search.online = true;
+  if (raw.available === true || raw.available === 'true') search.available = true;
   if (sort && sort !== 'relevance') search.sort = sort;
   return search;
 }
@@ -45,13 +47,21 @@ export function toQuery(search: ConsultantSearch): Query {
     price_max_minor: search.price,
     rating_min: search.rating,
     online: search.online,
+    available: search.available,
     sort: search.sort,
   };
 }
 
 /** How many filters narrow the search, the words and the order not counted. */
-export function countFilters({ topic, language, price, rating, online }: ConsultantSearch): number {
-  return [topic, language, price, rating, online].filter((value) => value !== undefined).length;
+export function countFilters({
+  topic,
+  language,
+  price,
+  rating,
+  online,
+  available,
+}: ConsultantSearch): number {
+  return [topic, language, price, rating, online, available].filter((value) => value !== undefined).length;
 }
 
 /** The search with some parts changed; `undefined` takes a part away. */

@@ -13,6 +13,7 @@ const card = (id: string, topic: string, language: string): Card => ({
   rating: { average: null, count: 0 },
   price_from: null,
   online: false,
+  availability: 'off',
   offering_count: 1,
   why: [],
 });

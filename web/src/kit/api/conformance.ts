@@ -56,6 +56,8 @@ export type Conformance = AllTrue<{
   desk: Reads<own.Desk, Schema['DeskOut']>;
   slots: Reads<own.Slots, Schema['SlotsOut']>;
   nextTimes: Reads<own.NextTimes, Schema['NextTimesOfOne']>;
+  availableNow: Reads<own.AvailableNow, Schema['AvailableOut']>;
+  switch: Reads<own.Switch, Schema['SwitchOut']>;
   booking: Reads<own.Booking, Schema['BookingOut']>;
   cancellation: Reads<own.Cancellation, Schema['CancellationOut']>;
   hours: Reads<own.Hours, Schema['HoursOut']>;

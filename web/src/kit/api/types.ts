@@ -130,6 +130,7 @@ export interface Card {
   rating: Rating;
   price_from: PriceTerms | null;
   online: boolean;
+  availability: Availability;
   offering_count: number;
   why: string[];
 }
@@ -189,6 +190,35 @@ export interface NextTimes {
   consultant_id: Id;
   offering_id: Id;
   times: Moment[];
+}
+
+export type Availability = 'available' | 'busy' | 'off';
+
+/** An offering that can be had at once, for so long and so much. */
+export interface AtOnce {
+  offering_id: Id;
+  title: string;
+  price: PriceTerms;
+  least_minutes: number;
+  longest_minutes: number;
+  price_limit: Money;
+}
+
+export interface AvailableNow {
+  consultant_id: Id;
+  availability: Availability;
+  offerings: AtOnce[];
+}
+
+/** A consultant's own switch. */
+export interface Switch {
+  on: boolean;
+  availability: Availability;
+  since: Moment | null;
+  until: Moment | null;
+  offering_ids: Id[] | null;
+  offerings: { offering_id: Id; title: string }[];
+  revision: number;
 }
 
 export type BookingState =

@@ -1,7 +1,16 @@
 /** Which fetched things a hint makes stale. */
 import type { QueryKey } from '@tanstack/react-query';
 
-export type Topic = 'booking' | 'call' | 'wallet' | 'person' | 'directory' | 'calendars' | 'class' | 'line';
+export type Topic =
+  | 'booking'
+  | 'call'
+  | 'wallet'
+  | 'person'
+  | 'directory'
+  | 'calendars'
+  | 'class'
+  | 'line'
+  | 'availability';
 
 export interface Hint {
   topic: Topic;
@@ -25,6 +34,10 @@ const stale: Record<Topic, QueryKey[]> = {
   calendars: [['calendars']],
   class: [['booking', 'classes']],
   line: [['booking', 'lines']],
+  availability: [
+    ['booking', 'available-now'],
+    ['booking', 'availability'],
+  ],
 };
 
 export function staleKeys(hint: Hint): QueryKey[] {

@@ -14,6 +14,7 @@ from consulta.contracts.booking import (
     BookingExpired,
     BookingHeld,
     BookingNoShow,
+    BookingRang,
     BookingRequested,
     BookingRescheduled,
     Mover,
@@ -82,6 +83,18 @@ def confirmed(booking: Booking) -> BookingConfirmed:
     )
 
 
+def rang(booking: Booking) -> BookingRang:
+    """It rings."""
+    return BookingRang(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        offering_title=booking.offering_title,
+        rings_until=booking.hold_expires_at or booking.created_at,
+        revision=booking.revision,
+    )
+
+
 def declined(booking: Booking, code: str) -> BookingDeclined:
     """The request came to nothing."""
     return BookingDeclined(
@@ -93,6 +106,7 @@ def declined(booking: Booking, code: str) -> BookingDeclined:
         code=code,
         missing=booking.missing,
         reason=booking.decline_reason,
+        way=booking.way,
         revision=booking.revision,
     )
 
@@ -106,6 +120,7 @@ def expired(booking: Booking, awaited: Awaited) -> BookingExpired:
         offering_title=booking.offering_title,
         starts_at=booking.starts_at,
         awaited=awaited,
+        way=booking.way,
         revision=booking.revision,
     )
 
@@ -176,5 +191,6 @@ def missed(booking: Booking, absent: Absent) -> BookingNoShow:
         absent=absent,
         policy=booking.policy,
         price_limit=booking.price_limit,
+        way=booking.way,
         revision=booking.revision,
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from consulta.contracts.booking import Absent, BookingId
+from consulta.contracts.terms import Way
 from consulta.kit.money import Money
 from consulta.kit.work import Work
-from consulta.services.booking.commands import announcing
+from consulta.services.booking.commands import announcing, instant
 from consulta.services.booking.domain.states import State, Step, can
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.timers import HoldExpires
 
 
 async def secure(work: Work, booking_id: BookingId) -> None:
-    """BK-5, BK-20. The money is held: the request is a promise, or waits for its consultant's answer.
+    """BK-5, BK-20. The money is held: it is a promise, or waits for its consultant's answer; a call at once rings.
 
     What no longer waits for money stays as it is.
     """
@@ -24,6 +25,9 @@ async def secure(work: Work, booking_id: BookingId) -> None:
         await repository.save(work, before, after)
         work.publish(announcing.held(after))
         work.publish_at(HoldExpires(booking_id=after.id), before.answer_by)
+        return
+    if before.way is Way.INSTANT:
+        await instant.ring(work, before)
         return
     after = before.after(Step.CONFIRM)
     await repository.save(work, before, after)

@@ -54,5 +54,10 @@ def announce(work: Work, booking: Booking) -> None:
     if booking.hold_expires_at is None:
         work.publish(announcing.confirmed(booking))
         return
-    work.publish(announcing.held(booking) if booking.state is State.HELD else announcing.requested(booking))
+    if booking.state is not State.HELD:
+        work.publish(announcing.requested(booking))
+    elif booking.way is Way.INSTANT:
+        work.publish(announcing.rang(booking))
+    else:
+        work.publish(announcing.held(booking))
     work.publish_at(HoldExpires(booking_id=booking.id), booking.hold_expires_at)

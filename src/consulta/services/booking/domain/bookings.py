@@ -121,13 +121,29 @@ class Booking:
             return 100
         return refund_percent(starts_at=self.starts_at, now=now, cancelled_by=party, policy=self.policy)
 
+    def is_ringing_at(self, now: datetime) -> bool:
+        """AN-3. Whether it rings: an instant call whose money is held, until it has rung out."""
+        return (
+            self.way is Way.INSTANT
+            and self.state is State.HELD
+            and self.hold_expires_at is not None
+            and now < self.hold_expires_at
+        )
+
     def is_cancellable(self, now: datetime) -> bool:
-        """Until it begins; afterwards presence evidence decides. A place begins when both talk."""
+        """Until it begins; afterwards presence evidence decides.
+
+        A place begins when both talk, an instant call when it is answered.
+        """
+        if self.way is Way.INSTANT:
+            return self.state in (State.REQUESTED, State.HELD)
         return can(self.state, Step.CANCEL) and (self.way is Way.PLACE or now < self.starts_at)
 
     def is_answerable(self, now: datetime) -> bool:
         """BK-20. Until the answer was due; a timer that is late answers for nobody."""
-        return self.state is State.HELD and (self.answer_by is None or now < self.answer_by)
+        if self.way is Way.INSTANT or self.state is not State.HELD:
+            return False
+        return self.answer_by is None or now < self.answer_by
 
     def is_movable_by(self, party: Party, now: datetime) -> bool:
         """BK-9. Moving never gains what cancelling would lose: a client moves while cancelling costs nothing extra."""

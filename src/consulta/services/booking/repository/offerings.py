@@ -253,6 +253,12 @@ async def find_client(work: Work, person_id: PersonId) -> Client | None:
     return _client(found[0]) if found else None
 
 
+async def knows_person(work: Work, person_id: PersonId) -> bool:
+    """Whether identity's news of a person has arrived."""
+    found = await work.execute(select(known_people.c.person_id).where(known_people.c.person_id == person_id))
+    return found.one_or_none() is not None
+
+
 def _client(row: Row[Any]) -> Client:
     return Client(PersonId(row.person_id), row.name, row.zone, row.revision)
 

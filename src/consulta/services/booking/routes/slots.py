@@ -59,7 +59,7 @@ async def list_next_times(
     work: InWork, consultant_ids: Annotated[str, Query(max_length=37 * MOST_CONSULTANTS)]
 ) -> NextTimesOut:
     """The soonest times of up to 50 consultants; who has none in three weeks is left out."""
-    found = await free_times.next_times(work, _ids(consultant_ids))
+    found = await free_times.next_times(work, ids_in(consultant_ids))
     return NextTimesOut(items=[NextTimesOfOne.model_validate(each) for each in found])
 
 
@@ -76,7 +76,8 @@ async def _team_slots(
     )
 
 
-def _ids(text: str) -> list[PersonId]:
+def ids_in(text: str) -> list[PersonId]:
+    """Consultants named in a query, separated by commas. Raises `ConsultantsMalformed`."""
     try:
         ids = [PersonId(UUID(part.strip())) for part in text.split(",") if part.strip()]
     except ValueError as error:

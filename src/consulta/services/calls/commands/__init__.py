@@ -1,7 +1,7 @@
 """Everything that may be asked of a call."""
 
 from consulta.services.calls.commands.calling import close_unmet, open_called
-from consulta.services.calls.commands.ending import end_by_person, end_when_over
+from consulta.services.calls.commands.ending import end_by_person, end_when_nobody_came, end_when_over
 from consulta.services.calls.commands.entering import Seat, admit, allow_to_join, enter
 from consulta.services.calls.commands.following import follow_booking, remember_person, schedule
 from consulta.services.calls.commands.presence import note_heartbeat, note_left
@@ -12,6 +12,7 @@ __all__ = [
     "allow_to_join",
     "close_unmet",
     "end_by_person",
+    "end_when_nobody_came",
     "end_when_over",
     "enter",
     "follow_booking",

@@ -40,6 +40,13 @@ async def end_when_over(work: Work, call_id: CallId, ends_at: datetime) -> None:
     await _end(work, call, EndReason.TIME_OVER, by=None)
 
 
+async def end_when_nobody_came(work: Work, call_id: CallId) -> None:
+    """CA-14. An instant call in which nobody talked within a moment ends: the consultant's time is free again."""
+    call = await repository.get_for_update(work, call_id)
+    if State(call.state) is State.SCHEDULED:
+        await _end(work, call, EndReason.NOBODY_CAME, by=None)
+
+
 async def _end(work: Work, call: Call, reason: EndReason, *, by: PersonId | None) -> None:
     ended_at = min(work.now, call.ends_at)
     # Read after the call's row was locked: what was being written down is there, and nothing more can come.

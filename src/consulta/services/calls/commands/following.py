@@ -12,7 +12,8 @@ from consulta.kit.work import Work
 from consulta.services.calls import repository
 from consulta.services.calls.commands.hints import call_changed
 from consulta.services.calls.domain.call import State
-from consulta.services.calls.domain.timers import CallOver
+from consulta.services.calls.domain.talk_time import Evidence, Kind
+from consulta.services.calls.domain.timers import CallOver, NobodyCame
 from consulta.services.calls.models import Call, KnownBooking
 from consulta.services.calls.settings import Settings
 
@@ -46,8 +47,22 @@ async def schedule(work: Work, booking: BookingConfirmed) -> None:
         state=State.CANCELLED.value if known.cancelled else State.SCHEDULED.value,
         revision=1,
     )
-    if await repository.add_call(work, call) and not known.cancelled:
-        _set_wall(work, CallId(call.id), known.ends_at)
+    if not await repository.add_call(work, call) or known.cancelled:
+        return
+    call_id = CallId(call.id)
+    _set_wall(work, call_id, known.ends_at)
+    if booking.way is Way.INSTANT:
+        await _open_at_once(work, call, PersonId(booking.client_id))
+
+
+async def _open_at_once(work: Work, call: Call, client_id: PersonId) -> None:
+    """CA-14. The consultant let the client in by answering; who has not come after a moment is not waited for."""
+    call_id = CallId(call.id)
+    admitted = Evidence(client_id, work.new_id(), Kind.ADMITTED, work.now)
+    await repository.add_evidence(work, call_id, admitted)
+    await repository.set_admitted(work, call_id)
+    due_at = call.starts_at + timedelta(seconds=work.settings(Settings).nobody_came_seconds)
+    work.publish_at(NobodyCame(call_id=call_id), due_at)
 
 
 async def follow_booking(

@@ -34,6 +34,7 @@ class EndReason(StrEnum):
     ENDED_BY_CLIENT = "ended_by_client"
     ENDED_BY_CONSULTANT = "ended_by_consultant"
     TIME_OVER = "time_over"
+    NOBODY_CAME = "nobody_came"
 
 
 ENDED_BY: Final = {

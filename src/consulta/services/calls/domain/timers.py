@@ -10,3 +10,9 @@ class CallOver(Event, name="calls.call_over", version=1, subject="call_id"):
 
     call_id: CallId
     ends_at: UTCDatetime
+
+
+class NobodyCame(Event, name="calls.nobody_came", version=1, subject="call_id"):
+    """An instant call was answered a moment ago; unless both talk by now, nobody waits any longer."""
+
+    call_id: CallId

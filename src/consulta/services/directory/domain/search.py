@@ -44,6 +44,7 @@ class Search:
     price_max_minor: int | None = None
     rating_min: Decimal | None = None
     online: bool = False
+    available: bool = False
     sort: Sort = Sort.RELEVANCE
 
 
@@ -99,6 +100,7 @@ class Found:
     rating_average: Decimal | None = None
     rating_count: int = 0
     online: bool = False
+    available: bool = False
 
 
 def why(search: Search, found: Found) -> list[str]:
@@ -113,7 +115,9 @@ def why(search: Search, found: Found) -> list[str]:
     if found.rating_average is not None and found.rating_count:
         clients = "client" if found.rating_count == 1 else "clients"
         sentences.append(f"Rated {found.rating_average:.1f} by {found.rating_count} {clients}")
-    if found.online:
+    if found.available:
+        sentences.append("Available now")
+    elif found.online:
         sentences.append("Online now")
     return sentences
 

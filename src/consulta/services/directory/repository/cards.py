@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Row, Select, Text, cast, delete, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
+from consulta.contracts.booking import Availability
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import PriceKind, PriceTerms
 from consulta.kit.money import Money
@@ -19,6 +20,7 @@ from consulta.services.directory.domain.search import letters_of, weights_of
 from consulta.services.directory.models import (
     Card,
     CardWord,
+    KnownAvailability,
     KnownPerson,
     KnownPresence,
     KnownScore,
@@ -67,6 +69,7 @@ def truth() -> Select[*tuple[Any, ...]]:
             func.coalesce(KnownScore.count, 0).label("rating_count"),
             KnownScore.score,
             func.coalesce(KnownPresence.online, literal(value=False)).label("online"),
+            func.coalesce(KnownAvailability.availability, Availability.OFF.value).label("availability"),
             select(func.count()).where(active).scalar_subquery().label("offering_count"),
             cheapest.c.price_kind,
             cheapest.c.price_amount_minor,
@@ -81,6 +84,7 @@ def truth() -> Select[*tuple[Any, ...]]:
         .outerjoin(cheapest, literal(value=True))
         .outerjoin(KnownScore, KnownScore.consultant_id == Profile.consultant_id)
         .outerjoin(KnownPresence, KnownPresence.person_id == Profile.consultant_id)
+        .outerjoin(KnownAvailability, KnownAvailability.consultant_id == Profile.consultant_id)
     )
 
 

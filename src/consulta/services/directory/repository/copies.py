@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from sqlalchemy.dialects.postgresql import insert
 
+from consulta.contracts.booking import Availability
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
-from consulta.services.directory.models import Base, KnownPerson, KnownPresence, KnownScore
+from consulta.services.directory.models import Base, KnownAvailability, KnownPerson, KnownPresence, KnownScore
 
 
 async def remember_person(work: Work, *, person_id: PersonId, name: str, zone: str, revision: int) -> bool:
@@ -33,6 +34,16 @@ async def remember_presence(work: Work, *, person_id: PersonId, online: bool, re
     return await _remember(
         work, KnownPresence, "person_id", person_id=person_id, online=online, revision=revision
     )
+
+
+async def remember_availability(
+    work: Work, *, consultant_id: PersonId, availability: Availability, revision: int
+) -> bool:
+    """Keep whether a consultant can be called at once; `False` for older news."""
+    return await _remember(
+        work, KnownAvailability, "consultant_id",
+        consultant_id=consultant_id, availability=availability.value, revision=revision,
+    )  # fmt: skip
 
 
 async def _remember(work: Work, table: type[Base], key: str, **values: object) -> bool:

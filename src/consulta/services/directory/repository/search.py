@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from consulta.contracts.booking import Availability
 from consulta.kit.work import Work
 from consulta.services.directory.domain.search import (
     SHORTEST_STEM,
@@ -177,6 +178,8 @@ def _filters(search: Search) -> list[ColumnElement[bool]]:
         filters.append(Card.rating_average >= search.rating_min)
     if search.online:
         filters.append(Card.online.is_(other=True))
+    if search.available:
+        filters.append(Card.availability == Availability.AVAILABLE.value)
     return filters
 
 

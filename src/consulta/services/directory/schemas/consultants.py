@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, Field, PlainSerializer
 from pydantic.fields import FieldInfo
 from sqlalchemy import Row
 
+from consulta.contracts.booking import Availability
 from consulta.contracts.terms import Policy, PriceTerms, Rules, Tier, Way
 from consulta.kit.http.paging import DEFAULT_LIMIT, LARGEST_LIMIT
 from consulta.kit.http.routing import Answer, Body, Plain
@@ -61,6 +62,7 @@ class SearchQuery(BaseModel):
     )
     rating_min: Decimal | None = Field(None, ge=0, le=5, max_digits=3)
     online: bool = Field(default=False, description="Only those who are online now")
+    available: bool = Field(default=False, description="Only those who can be called at once")
     sort: Sort = Sort.RELEVANCE
     cursor: str | None = Field(None, max_length=500, description="`next_cursor` of the page before")
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=LARGEST_LIMIT, description="How many items at most")
@@ -74,6 +76,7 @@ class SearchQuery(BaseModel):
             price_max_minor=self.price_max_minor,
             rating_min=self.rating_min,
             online=self.online,
+            available=self.available,
             sort=self.sort,
         )
 
@@ -106,6 +109,7 @@ class CardOut(Answer):
     rating: RatingOut
     price_from: PriceTerms | None = Field(description="The offering whose whole consultation costs least")
     online: bool
+    availability: Availability = Field(description="Whether they can be called at once")
     offering_count: int
     why: list[str] = Field(examples=[["Matches “Tax law”", "Rated 4.9 by 32 clients"]])
 
@@ -121,6 +125,7 @@ class CardOut(Answer):
             rating_average=row.rating_average,
             rating_count=row.rating_count,
             online=row.online,
+            available=row.availability == Availability.AVAILABLE,
         )
         return cls(**_card_fields(row), why=why(search, found))
 
@@ -139,6 +144,7 @@ def _card_fields(row: Row[Any]) -> dict[str, Any]:
         "rating": RatingOut(average=one_decimal(row.rating_average), count=row.rating_count),
         "price_from": lowest_price(row),
         "online": row.online,
+        "availability": row.availability,
         "offering_count": row.offering_count,
     }
 
@@ -203,7 +209,12 @@ class ConsultantOut(CardOut):
     def of_page(cls, page: Page) -> Self:
         """The page as people see it."""
         row = page.consultant.card
-        found = Found(rating_average=row.rating_average, rating_count=row.rating_count, online=row.online)
+        found = Found(
+            rating_average=row.rating_average,
+            rating_count=row.rating_count,
+            online=row.online,
+            available=row.availability == Availability.AVAILABLE,
+        )
         return cls(
             **_card_fields(row),
             why=why(Search(), found),

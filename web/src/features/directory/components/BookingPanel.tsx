@@ -2,6 +2,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { bookingAddress } from '@/features/booking/model';
+import { CallNowPanel } from '@/features/instant/components/CallNow';
 import { BlockList } from '@/features/lines/components/BlockList';
 import type { Consultant, Moment, Offering } from '@/kit/api/types';
 import { minutesLong } from '@/kit/time/format';
@@ -28,7 +29,9 @@ const sticky =
 export function BookingPanel({ consultant }: { consultant: Consultant }) {
   const { offering: wanted } = route.useSearch();
   const navigate = route.useNavigate();
-  const offerings = consultant.offerings.filter(({ active }) => active);
+  const offerings = consultant.offerings.filter(
+    ({ active, ways }) => active && ways.some((way) => way !== 'instant'),
+  );
   const offering = offerings.find(({ id }) => id === wanted) ?? offerings[0];
   const [at, setAt] = useState<Moment | null>(null);
   const [zone, setZone] = useState(viewerZone);
@@ -36,12 +39,14 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
   if (!offering) {
     return (
       <Card>
+        <CallNowPanel consultantId={consultant.consultant_id} name={consultant.name} slug={consultant.slug} />
         <EmptyState title={messages.noOfferings}>{messages.noOfferingsHint}</EmptyState>
       </Card>
     );
   }
   return (
     <Card className="grid gap-5">
+      <CallNowPanel consultantId={consultant.consultant_id} name={consultant.name} slug={consultant.slug} />
       <h2 className="text-xl">{messages.bookTitle}</h2>
       {offerings.length > 1 ? (
         <RadioGroup

@@ -1,7 +1,10 @@
 /** One consultant in the results: who, why here, what it costs, and the next free times. */
 import { Check } from 'lucide-react';
 import { bookingAddress } from '@/features/booking/model';
-import type { Card, NextTimes } from '@/kit/api/types';
+import { CallNowLink } from '@/features/instant/components/CallNow';
+import { messages as instantMessages } from '@/features/instant/messages';
+import type { AvailableNow, Card, NextTimes } from '@/kit/api/types';
+import { useWatch } from '@/kit/live/live';
 import { clockTime, languageName, listWords, nearDay } from '@/kit/time/format';
 import { Avatar } from '@/ui/Avatar';
 import { Link, PathLink } from '@/ui/Link';
@@ -15,9 +18,12 @@ interface ConsultantRowProps {
   card: Card;
   /** `undefined` while they are fetched, `null` when there are none. */
   next: NextTimes | null | undefined;
+  /** Whether they can be called at once; nothing while they cannot. */
+  available?: AvailableNow | undefined;
 }
 
-export function ConsultantRow({ card, next }: ConsultantRowProps) {
+export function ConsultantRow({ card, next, available }: ConsultantRowProps) {
+  useWatch('consultant', card.consultant_id);
   return (
     <li className="grid grid-cols-[auto_1fr] [contain-intrinsic-size:auto_12rem] [content-visibility:auto] gap-x-4 gap-y-4 py-6 sm:gap-x-6 lg:grid-cols-[auto_1fr_17rem]">
       <Avatar id={card.consultant_id} name={card.name} src={card.picture_url} size="responsive" />
@@ -32,7 +38,11 @@ export function ConsultantRow({ card, next }: ConsultantRowProps) {
               {card.name}
             </Link>
           </h3>
-          {card.online && <LiveDot withWord />}
+          {available?.availability === 'available' ? (
+            <LiveDot words={instantMessages.availableNow} />
+          ) : (
+            card.online && <LiveDot withWord />
+          )}
         </div>
         <p className="max-w-prose">{card.headline}</p>
         <p className="flex flex-wrap gap-x-4 gap-y-0.5 text-sm text-soft">
@@ -62,6 +72,7 @@ export function ConsultantRow({ card, next }: ConsultantRowProps) {
             <span className="text-base font-semibold text-ink">{priceWords(card.price_from)}</span>
           </p>
         )}
+        <CallNowLink found={available} name={card.name} slug={card.slug} />
         <NextFreeTimes card={card} next={next} />
       </div>
     </li>

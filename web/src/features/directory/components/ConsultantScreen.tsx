@@ -1,6 +1,8 @@
 /** The page of one consultant: who, what, what others say, and a time to book. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { messages as instantMessages } from '@/features/instant/messages';
+import { availableNowQuery } from '@/features/instant/queries';
 import { Reviews } from '@/features/reviews/components/Reviews';
 import { Problem } from '@/kit/api/problem';
 import type { Consultant } from '@/kit/api/types';
@@ -48,6 +50,8 @@ export function ConsultantScreen() {
 
 function Introduction({ consultant }: { consultant: Consultant }) {
   const { name, headline, topics, languages, rating, online, zone } = consultant;
+  const { data: atOnce } = useQuery(availableNowQuery([consultant.consultant_id]));
+  const isAvailable = atOnce?.get(consultant.consultant_id)?.availability === 'available';
   const now = useNow(30_000);
   const nowMoment = new Date(now).toISOString();
   return (
@@ -58,7 +62,7 @@ function Introduction({ consultant }: { consultant: Consultant }) {
           <h1 data-focus-target tabIndex={-1} className="text-2xl sm:text-3xl">
             {name}
           </h1>
-          {online && <LiveDot withWord />}
+          {isAvailable ? <LiveDot words={instantMessages.availableNow} /> : online && <LiveDot withWord />}
         </div>
         <p className="text-lg text-soft">{headline}</p>
         <p className="flex flex-wrap gap-x-5 gap-y-1 text-sm text-soft">

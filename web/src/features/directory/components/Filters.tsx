@@ -28,6 +28,7 @@ const noFilters: Change = {
   price: undefined,
   rating: undefined,
   online: undefined,
+  available: undefined,
 };
 
 export function Filters({ search, onChange }: FiltersProps) {
@@ -44,11 +45,13 @@ export function Filters({ search, onChange }: FiltersProps) {
         >
           {messages.filtersCount(active)}
         </Button>
+        <AvailableToggle search={search} onChange={onChange} />
         <OnlineToggle search={search} onChange={onChange} />
         {active > 0 && <ClearButton onChange={onChange} />}
       </div>
       <div className="hidden flex-wrap items-end gap-3 md:flex">
         <FilterFields search={search} onChange={onChange} className="w-32 grow lg:w-36 lg:grow-0" />
+        <AvailableToggle search={search} onChange={onChange} />
         <OnlineToggle search={search} onChange={onChange} />
         {active > 0 && <ClearButton onChange={onChange} />}
       </div>
@@ -145,21 +148,38 @@ function FilterFields({ search, onChange, className }: FiltersProps & { classNam
   );
 }
 
-function OnlineToggle({ search, onChange }: FiltersProps) {
-  const on = search.online === true;
+function Toggle({ on, words, onPress }: { on: boolean; words: string; onPress: () => void }) {
   return (
     <button
       type="button"
       aria-pressed={on}
-      onClick={() => onChange({ online: on ? undefined : true })}
+      onClick={onPress}
       className={classes(
         'pressable inline-flex min-h-9 items-center gap-2 rounded-md border px-3 text-sm font-semibold md:min-h-11',
         on ? 'border-good bg-good-wash text-good' : 'border-edge bg-raised hover:border-ink',
       )}
     >
       <span aria-hidden="true" className="size-2.5 rounded-full bg-live" />
-      {messages.online}
+      {words}
     </button>
+  );
+}
+
+function OnlineToggle({ search, onChange }: FiltersProps) {
+  const on = search.online === true;
+  return (
+    <Toggle on={on} words={messages.online} onPress={() => onChange({ online: on ? undefined : true })} />
+  );
+}
+
+function AvailableToggle({ search, onChange }: FiltersProps) {
+  const on = search.available === true;
+  return (
+    <Toggle
+      on={on}
+      words={messages.available}
+      onPress={() => onChange({ available: on ? undefined : true })}
+    />
   );
 }
 

@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { nextTimesQuery } from '@/features/booking/queries';
+import { availableNowQuery } from '@/features/instant/queries';
 import type { NextTimes } from '@/kit/api/types';
 import { usePageTitle } from '@/kit/page/title';
 import { count } from '@/kit/time/format';
@@ -56,6 +57,9 @@ function Results({ search, onClear }: { search: ConsultantSearch; onClear: () =>
   const batches = useQueries({
     queries: pages.map((page) => nextTimesQuery(page.items.map((card) => card.consultant_id))),
   });
+  const atOnce = useQueries({
+    queries: pages.map((page) => availableNowQuery(page.items.map((card) => card.consultant_id))),
+  });
   const found = results.isPlaceholderData
     ? ''
     : messages.resultsFound(count(cards.length), results.hasNextPage);
@@ -91,7 +95,12 @@ function Results({ search, onClear }: { search: ConsultantSearch; onClear: () =>
       >
         {pages.flatMap((page, number) =>
           page.items.map((card) => (
-            <ConsultantRow key={card.consultant_id} card={card} next={timesOf(number, card.consultant_id)} />
+            <ConsultantRow
+              key={card.consultant_id}
+              card={card}
+              next={timesOf(number, card.consultant_id)}
+              available={atOnce[number]?.data?.get(card.consultant_id)}
+            />
           )),
         )}
       </ol>

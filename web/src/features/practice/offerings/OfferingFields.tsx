@@ -82,7 +82,7 @@ export function OfferingFields({
       {!draft.ways.includes('seat') && (
         <Section title={messages.ways}>
           <div className="grid gap-4">
-            {(['slot', 'place'] as const).map((way) => (
+            {(['slot', 'place', 'instant'] as const).map((way) => (
               <Checkbox
                 key={way}
                 label={messages.way[way]}

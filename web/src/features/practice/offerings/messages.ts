@@ -17,11 +17,17 @@ const units: Record<NoticeUnit, string> = { minutes: 'minutes', hours: 'hours', 
 
 export const messages = {
   ways: 'How it can be had',
-  way: { slot: 'A time of its own', place: 'A place in the line of an hour block' },
+  way: {
+    slot: 'A time of its own',
+    place: 'A place in the line of an hour block',
+    instant: 'At once, while you are available',
+  },
   wayHint: {
     slot: 'Clients choose a free time from your hours.',
     place:
       'Clients join the line of an hour that you publish; you call one after the other. The length is the longest call.',
+    instant:
+      'While you switch on that you are available, clients call you right away. It rings for a minute.',
   },
   title: 'Offerings',
   lead: 'What clients can book: how long, for how much, and on which terms.',

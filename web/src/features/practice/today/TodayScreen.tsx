@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { AnswerButtons } from '@/features/booking/components/AnswerButtons';
 import { consultantQuery } from '@/features/directory/queries';
+import { AvailableSwitch } from '@/features/instant/components/AvailableSwitch';
+import { messages as instantMessages } from '@/features/instant/messages';
 import { TodaysLine } from '@/features/lines/components/TodaysLine';
 import type { Booking, Profile } from '@/kit/api/types';
 import { usePageTitle } from '@/kit/page/title';
@@ -41,6 +43,9 @@ function Contents({ profile }: { profile: Profile }) {
         <Calls profile={profile} now={now} />
         <div>
           <TodaysLine />
+          <Section title={instantMessages.switch} className="lg:border-t-0 lg:pt-0">
+            <AvailableSwitch />
+          </Section>
           <Facts profile={profile} />
           <Section title={messages.bell}>
             <BellSettings />
@@ -243,7 +248,7 @@ function Facts({ profile }: { profile: Profile }) {
   const { data: earnings } = useQuery(earningsQuery);
   const { data: page } = useQuery({ ...consultantQuery(profile.slug), enabled: profile.published });
   return (
-    <Section title={messages.facts} className="lg:border-t-0 lg:pt-0">
+    <Section title={messages.facts}>
       <dl className="divide-y divide-hairline">
         <Fact term={messages.earned}>
           {earnings ? (

@@ -54,8 +54,13 @@ export function isNotifyingRefused(): boolean {
   return canNotify() && Notification.permission === 'denied';
 }
 
-/** Rings as the person chose. */
-export function ring(title: string, text: string, tag: string, onOpen: () => void): void {
+/** The sound once more, as the person chose: for what rings until somebody answers. */
+export function ringAgain(): void {
+  if (useBell.getState().sound) chime();
+}
+
+/** Rings as the person chose; returns how to take the notification away again. */
+export function ring(title: string, text: string, tag: string, onOpen: () => void): () => void {
   const { sound, desktop } = useBell.getState();
   if (sound) chime();
   if (desktop && canNotify() && Notification.permission === 'granted') {
@@ -66,10 +71,12 @@ export function ring(title: string, text: string, tag: string, onOpen: () => voi
         onOpen();
         notification.close();
       };
+      return () => notification.close();
     } catch {
       // Phones allow notifications only from a service worker; the sound and the page still tell.
     }
   }
+  return () => {};
 }
 
 let audio: AudioContext | null = null;

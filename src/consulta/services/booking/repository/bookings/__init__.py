@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from consulta.services.booking.repository.bookings.drafts import Draft, Refusal, find_refusal, write_booking
-from consulta.services.booking.repository.bookings.named import find_named, list_of_person, list_where, search
+from consulta.services.booking.repository.bookings.named import (
+    find_named,
+    list_of_person,
+    list_ringing,
+    list_where,
+    search,
+)
 from consulta.services.booking.repository.bookings.occupancies import (
     is_client_free,
     lock_of,
@@ -24,6 +30,7 @@ __all__ = [
     "find_refusal",
     "is_client_free",
     "list_of_person",
+    "list_ringing",
     "list_where",
     "lock_of",
     "lock_people",

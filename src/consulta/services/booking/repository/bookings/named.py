@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, Text, and_, any_, cast, func,
 
 from consulta.contracts.booking import BookingId
 from consulta.contracts.identity import PersonId
-from consulta.contracts.terms import Party
+from consulta.contracts.terms import Party, Way
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import NamedBooking, Names
 from consulta.services.booking.domain.states import OCCUPYING, State
@@ -96,6 +96,19 @@ async def list_where(work: Work, *conditions: ColumnElement[bool]) -> list[Named
     """The bookings that fit all conditions, by their start."""
     query = _NAMED.where(*conditions).order_by(bookings.c.starts_at, bookings.c.id)
     return [_named(row) for row in await work.execute(query)]
+
+
+async def list_ringing(work: Work, consultant_id: PersonId) -> list[NamedBooking]:
+    """Instant calls that ring at a consultant now."""
+    rows = await work.execute(
+        _NAMED.where(
+            bookings.c.consultant_id == consultant_id,
+            bookings.c.way == Way.INSTANT.value,
+            bookings.c.state == State.HELD.value,
+            bookings.c.hold_expires_at > work.now,
+        ).order_by(bookings.c.id)
+    )
+    return [_named(row) for row in rows]
 
 
 async def search(
