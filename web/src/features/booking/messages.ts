@@ -167,6 +167,7 @@ export const messages = {
   price: 'Price',
   yourNote: 'Your note',
   theirNote: (name: string) => `Note from ${name}`,
+  openClass: (seats: number) => (seats === 1 ? 'Open your class' : `Open your class (${seats} seats)`),
   join: 'Join',
   joinOpens: 'The waiting room opens in',
   joinOpensAt: (time: string) => `The waiting room opens on ${time}.`,

@@ -78,4 +78,10 @@ const bookingRoute = createRoute({
   component: lazyRouteComponent(() => import('./components/BookingScreen'), 'BookingScreen'),
 });
 
-export const bookingRoutes = [bookRoute, bookingsRoute, bookingRoute] as const;
+const classRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/classes/$id',
+  component: lazyRouteComponent(() => import('./classes/ClassScreen'), 'ClassScreen'),
+});
+
+export const bookingRoutes = [bookRoute, bookingsRoute, bookingRoute, classRoute] as const;

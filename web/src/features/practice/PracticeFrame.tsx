@@ -15,6 +15,7 @@ const screens = [
   { to: '/hours', label: messages.hours },
   { to: '/calendars', label: messages.calendars },
   { to: '/offerings', label: messages.offerings },
+  { to: '/own-classes', label: messages.classes },
   { to: '/profile', label: messages.profile },
   { to: '/earnings', label: messages.earnings },
 ] as const;

@@ -6,6 +6,7 @@ export const messages = {
   hours: 'Hours',
   calendars: 'Connected calendars',
   offerings: 'Offerings',
+  classes: 'Classes',
   profile: 'Profile',
   earnings: 'Earnings',
   loadError: 'Your practice could not be loaded',

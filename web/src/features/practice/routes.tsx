@@ -66,12 +66,28 @@ const earningsRoute = createRoute({
   component: lazyRouteComponent(() => import('./earnings/EarningsScreen'), 'EarningsScreen'),
 });
 
+const ownClassesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/own-classes',
+  beforeLoad: requireSignedIn,
+  component: lazyRouteComponent(() => import('./classes/ClassesScreen'), 'ClassesScreen'),
+});
+
+const ownClassRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/own-classes/$id',
+  beforeLoad: requireSignedIn,
+  component: lazyRouteComponent(() => import('./classes/OwnClassScreen'), 'OwnClassScreen'),
+});
+
 export const practiceRoutes = [
   todayRoute,
   calendarRoute,
   hoursRoute,
   offeringsRoute,
   offeringRoute,
+  ownClassesRoute,
+  ownClassRoute,
   profileRoute,
   earningsRoute,
 ] as const;

@@ -59,6 +59,9 @@ export type Conformance = AllTrue<{
   availableNow: Reads<own.AvailableNow, Schema['AvailableOut']>;
   switch: Reads<own.Switch, Schema['SwitchOut']>;
   booking: Reads<own.Booking, Schema['BookingOut']>;
+  consultationClass: Reads<own.ConsultationClass, Schema['ClassOut']>;
+  classPlan: Sends<own.ClassPlan, Schema['ClassRequest']>;
+  roster: Reads<own.Roster, Schema['RosterOut']>;
   cancellation: Reads<own.Cancellation, Schema['CancellationOut']>;
   hours: Reads<own.Hours, Schema['HoursOut']>;
   weeks: Reads<own.Weeks, Schema['WeeksOut']>;

@@ -235,6 +235,9 @@ export type BookingState =
 export interface Booking {
   id: Id;
   way: Way;
+  /** The class that a seat is in. */
+  class_id: Id | null;
+  seats: number;
   state: BookingState;
   offering_id: Id;
   offering_title: string;
@@ -312,6 +315,78 @@ export interface Profile {
 export type ProfileEdit = Pick<Profile, 'slug' | 'headline' | 'biography' | 'topics' | 'languages'>;
 
 export type OfferingTerms = Omit<Offering, 'id' | 'consultant_id' | 'active' | 'revision'>;
+
+export type ClassState = 'planned' | 'cancelled' | 'over';
+export type WaitState = 'waiting' | 'offered' | 'taken' | 'lapsed' | 'left';
+
+export interface ClassMaterial {
+  id: Id;
+  name: string;
+  /** A file's is signed and good for five minutes. */
+  url: string;
+  size_bytes: number | null;
+}
+
+/** One consultant, many clients, so many seats. */
+export interface ConsultationClass {
+  id: Id;
+  offering_id: Id;
+  title: string;
+  consultant: { id: Id; name: string; slug: string | null };
+  consultant_zone: Zone;
+  state: ClassState;
+  starts_at: Moment;
+  ends_at: Moment;
+  capacity: number;
+  /** Of one booking. */
+  most_seats: number;
+  seats_taken: number;
+  /** That can be taken at once; none while others wait for them. */
+  seats_left: number;
+  waiting: number;
+  /** Of one seat. */
+  price: PriceTerms;
+  policy: Policy;
+  currency: string;
+  is_open: boolean;
+  is_own: boolean;
+  own_seat: { booking_id: Id; state: BookingState; seats: number } | null;
+  own_wait: { state: WaitState; seats: number; ahead: number; offered_until: Moment | null } | null;
+  /** Only for who has a confirmed seat, and for the consultant. */
+  meeting_point: string | null;
+  materials: ClassMaterial[] | null;
+  cancel_reason: string | null;
+  revision: number;
+}
+
+export interface ClassPlan {
+  offering_id: Id;
+  starts_at: Moment;
+  capacity: number;
+  most_seats: number;
+  meeting_point: string;
+  weeks: number;
+}
+
+export interface Roster {
+  seats: {
+    booking_id: Id;
+    client: { id: Id; name: string };
+    seats: number;
+    state: BookingState;
+    paid: Money;
+    note: string | null;
+    attended: boolean | null;
+  }[];
+  waits: {
+    client: { id: Id; name: string };
+    seats: number;
+    state: WaitState;
+    offered_until: Moment | null;
+  }[];
+  can_call: boolean;
+  can_settle: boolean;
+}
 
 /** Wall time of a day; `ends` may be "24:00". */
 export interface ClockRange {

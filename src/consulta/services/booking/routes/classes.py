@@ -286,6 +286,7 @@ def _class(work: Work, seen: SeenClass) -> ClassOut:
         ends_at=planned.ends_at,
         capacity=planned.capacity,
         most_seats=planned.most_seats,
+        seats_taken=planned.seats_taken,
         seats_left=seen.seats_left,
         waiting=named.waiting,
         price=planned.price,

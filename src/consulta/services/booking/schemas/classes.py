@@ -127,6 +127,7 @@ class ClassOut(Answer):
     ends_at: UTCDatetime
     capacity: int
     most_seats: int
+    seats_taken: int
     seats_left: int = Field(description="That can be taken at once; none while others wait for them")
     waiting: int
     price: PriceTerms = Field(description="Of one seat")

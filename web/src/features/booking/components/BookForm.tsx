@@ -1,15 +1,11 @@
 /** The form of a booking, until it is sent. What was typed and chosen outlives a payment, a reload and signing in. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { TopUpForm } from '@/features/billing/components/TopUpForm';
 import { TopUpResult } from '@/features/billing/components/TopUpResult';
-import { missingFor } from '@/features/billing/model';
-import { walletQuery } from '@/features/billing/queries';
 import { Problem } from '@/kit/api/problem';
-import type { Moment, Money as MoneyValue, Offering, TeamOffering } from '@/kit/api/types';
+import type { Moment, Offering, TeamOffering } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
-import { formatMoney } from '@/kit/money/money';
 import { minutesLong } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
 import { Avatar } from '@/ui/Avatar';
@@ -17,15 +13,15 @@ import { Button } from '@/ui/Button';
 import { TextArea } from '@/ui/inputs';
 import { Link } from '@/ui/Link';
 import { Card, Note, PageHeader, Section } from '@/ui/layout';
-import { Money, Price } from '@/ui/Money';
-import { ErrorState, Loading, Skeleton } from '@/ui/states';
-import { DataList } from '@/ui/Table';
+import { Price } from '@/ui/Money';
+import { Skeleton } from '@/ui/states';
 import { TimeForTwo } from '@/ui/Time';
 import { messages } from '../messages';
 import { bookingAddress, priceLimit } from '../model';
 import type { Offered } from '../offering';
 import { book } from '../queries';
 import { NearestTimes } from './NearestTimes';
+import { PayAndConfirm } from './PayAndConfirm';
 import { CancellationWords, CostWords } from './Terms';
 
 const SlotPicker = lazy(() => import('./SlotPicker').then((module) => ({ default: module.SlotPicker })));
@@ -232,68 +228,6 @@ export function BookForm({ giver, offering }: Offered) {
         </Card>
       </div>
     </>
-  );
-}
-
-interface PayAndConfirmProps {
-  limit: MoneyValue | null;
-  returnTo: string;
-  children: React.ReactNode;
-}
-
-/** The wallet against what is needed; the way to book only when it suffices. */
-function PayAndConfirm({ limit, returnTo, children }: PayAndConfirmProps) {
-  const { data: wallet, error, isPending, refetch } = useQuery({ ...walletQuery, enabled: limit !== null });
-  if (!limit) return <div className="grid gap-3">{children}</div>;
-  if (isPending) {
-    return (
-      <Loading>
-        <Skeleton className="h-40" />
-      </Loading>
-    );
-  }
-  if (error && !wallet) {
-    return <ErrorState title={messages.walletError} error={error} onRetry={() => void refetch()} />;
-  }
-  if (!wallet) return null;
-  const missing = missingFor(limit, wallet.available);
-  return (
-    <div className="grid gap-5">
-      <div>
-        <h2 className="text-lg">{messages.walletTitle}</h2>
-        <DataList
-          items={[
-            { term: messages.mostItCosts, value: <Money value={limit} /> },
-            { term: messages.walletAvailable, value: <Money value={wallet.available} /> },
-            ...(missing
-              ? []
-              : [
-                  {
-                    term: messages.walletAfter,
-                    value: (
-                      <Money
-                        value={{
-                          ...limit,
-                          amount_minor: wallet.available.amount_minor - limit.amount_minor,
-                        }}
-                      />
-                    ),
-                  },
-                ]),
-          ]}
-        />
-      </div>
-      {missing ? (
-        <div className="grid gap-4" data-testid="wallet-short">
-          <Note tone="warn" title={messages.walletMissing(formatMoney(missing))}>
-            {messages.walletMissingText}
-          </Note>
-          <TopUpForm currency={limit.currency} missing={missing} returnTo={returnTo} />
-        </div>
-      ) : (
-        <div className="grid gap-3">{children}</div>
-      )}
-    </div>
   );
 }
 

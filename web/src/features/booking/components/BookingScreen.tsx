@@ -49,7 +49,7 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
   const other = isConsultant ? booking.client : booking.consultant;
   const otherZone = isConsultant ? booking.client_zone : booking.consultant_zone;
   const isFree = booking.price.kind === 'free';
-  const wasCall = ['in_call', 'completed', 'no_show'].includes(booking.state);
+  const wasCall = booking.class_id === null && ['in_call', 'completed', 'no_show'].includes(booking.state);
   // What was never confirmed has moved no money.
   const hasMoney = !['requested', 'declined', 'expired'].includes(booking.state);
   return (
@@ -139,7 +139,13 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
           </div>
           <WhatHappened booking={booking} side={side} />
           {booking.can.answer && <AnswerButtons booking={booking} />}
-          <Joining booking={booking} />
+          {booking.class_id ? (
+            <ButtonLink to="/classes/$id" params={{ id: booking.class_id }} wide>
+              {messages.openClass(booking.seats)}
+            </ButtonLink>
+          ) : (
+            <Joining booking={booking} />
+          )}
           {booking.way === 'place' && !isConsultant && !isOver(booking.state) && (
             <ButtonLink to="/line/$bookingId" params={{ bookingId: booking.id }} size="large" wide>
               {messages.seePlace}

@@ -20,6 +20,10 @@ const SlotPicker = lazy(() =>
   import('@/features/booking/components/SlotPicker').then((module) => ({ default: module.SlotPicker })),
 );
 
+const ClassDates = lazy(() =>
+  import('@/features/booking/classes/ClassDates').then((module) => ({ default: module.ClassDates })),
+);
+
 const route = getRouteApi('/c/$slug');
 
 /** The chosen time and the way on stay in view, above the phone's bottom bar. */
@@ -66,6 +70,11 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
         <p className="font-semibold">{offering.title}</p>
       )}
       <OfferingFacts offering={offering} />
+      {offering.ways.includes('seat') && (
+        <Suspense fallback={<Skeleton className="h-32" />}>
+          <ClassDates consultant={consultant} offering={offering} />
+        </Suspense>
+      )}
       {offering.ways.includes('place') && (
         <div className="border-t border-hairline pt-4">
           <BlockList consultantId={consultant.consultant_id} offeringId={offering.id} />
