@@ -9,8 +9,9 @@ import { controlLook, FieldError } from '@/ui/Field';
 import { Checkbox, NumberInput, RadioGroup, Select, TextArea, TextInput } from '@/ui/inputs';
 import { Section } from '@/ui/layout';
 import { costOf } from './cost';
+import { KindFields } from './KindFields';
 import { messages } from './messages';
-import { LIMITS, type NoticeUnit, type OfferingDraft, tierDraft } from './model';
+import { isClass, LIMITS, type NoticeUnit, type OfferingDraft, tierDraft } from './model';
 import { RuleFields } from './RuleFields';
 import { policySentences } from './words';
 
@@ -53,6 +54,7 @@ export function OfferingFields({
     <>
       <Section title={messages.what}>
         <div className="grid gap-5">
+          {withRules && <KindFields draft={draft} onChange={onChange} />}
           <TextInput
             label={messages.name}
             hint={messages.nameHint}
@@ -108,8 +110,12 @@ export function OfferingFields({
             value={draft.kind}
             onChange={(kind) => onChange({ kind: kind as OfferingDraft['kind'] })}
             choices={[
-              { value: 'per_minute', label: messages.perMinute, hint: messages.perMinuteHint },
-              { value: 'per_session', label: messages.perSession, hint: messages.perSessionHint },
+              ...(isClass(draft)
+                ? [{ value: 'per_session', label: messages.perSeat, hint: messages.perSeatHint }]
+                : [
+                    { value: 'per_minute', label: messages.perMinute, hint: messages.perMinuteHint },
+                    { value: 'per_session', label: messages.perSession, hint: messages.perSessionHint },
+                  ]),
               { value: 'free', label: messages.free, hint: messages.freeHint },
             ]}
           />
@@ -137,7 +143,7 @@ export function OfferingFields({
               )}
             </div>
           )}
-          <CostExample terms={terms} />
+          {!isClass(draft) && <CostExample terms={terms} />}
         </div>
       </Section>
       {draft.kind !== 'free' && (
@@ -145,49 +151,51 @@ export function OfferingFields({
           <CancellationFields draft={draft} terms={terms} errorOf={errorOf} onChange={onChange} />
         </Section>
       )}
-      {withRules && <RuleFields draft={draft} errorOf={errorOf} onChange={onChange} />}
-      <Section title={messages.when}>
-        <div className="grid items-start gap-5 sm:grid-cols-2">
-          <NumberInput
-            label={messages.interval}
-            unit={messages.minutes}
-            hint={messages.intervalHint}
-            step={5}
-            {...number('interval')}
-          />
-          <NumberInput
-            label={messages.horizon}
-            unit={messages.days}
-            hint={messages.horizonHint}
-            {...number('horizon')}
-          />
-          <NumberInput
-            label={messages.bufferBefore}
-            unit={messages.minutes}
-            hint={messages.bufferHint}
-            step={5}
-            {...number('bufferBefore')}
-          />
-          <NumberInput
-            label={messages.bufferAfter}
-            unit={messages.minutes}
-            step={5}
-            {...number('bufferAfter')}
-          />
-          <div className="grid grid-cols-[1fr_9rem] items-start gap-2">
-            <NumberInput label={messages.notice} hint={messages.noticeHint} {...number('notice')} />
-            <div className="pt-[1.85rem]">
-              <Select
-                label={messages.noticeUnit}
-                hideLabel
-                value={draft.noticeUnit}
-                choices={NOTICE_UNITS.map((unit) => ({ value: unit, label: messages.unit(unit) }))}
-                onChange={(event) => onChange({ noticeUnit: event.target.value as NoticeUnit })}
-              />
+      {withRules && !isClass(draft) && <RuleFields draft={draft} errorOf={errorOf} onChange={onChange} />}
+      {!isClass(draft) && (
+        <Section title={messages.when}>
+          <div className="grid items-start gap-5 sm:grid-cols-2">
+            <NumberInput
+              label={messages.interval}
+              unit={messages.minutes}
+              hint={messages.intervalHint}
+              step={5}
+              {...number('interval')}
+            />
+            <NumberInput
+              label={messages.horizon}
+              unit={messages.days}
+              hint={messages.horizonHint}
+              {...number('horizon')}
+            />
+            <NumberInput
+              label={messages.bufferBefore}
+              unit={messages.minutes}
+              hint={messages.bufferHint}
+              step={5}
+              {...number('bufferBefore')}
+            />
+            <NumberInput
+              label={messages.bufferAfter}
+              unit={messages.minutes}
+              step={5}
+              {...number('bufferAfter')}
+            />
+            <div className="grid grid-cols-[1fr_9rem] items-start gap-2">
+              <NumberInput label={messages.notice} hint={messages.noticeHint} {...number('notice')} />
+              <div className="pt-[1.85rem]">
+                <Select
+                  label={messages.noticeUnit}
+                  hideLabel
+                  value={draft.noticeUnit}
+                  choices={NOTICE_UNITS.map((unit) => ({ value: unit, label: messages.unit(unit) }))}
+                  onChange={(event) => onChange({ noticeUnit: event.target.value as NoticeUnit })}
+                />
+              </div>
             </div>
           </div>
-        </div>
-      </Section>
+        </Section>
+      )}
     </>
   );
 }

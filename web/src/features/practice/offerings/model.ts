@@ -68,6 +68,11 @@ export function tierDraft(hours: number | string, percent: number | string): Tie
   return { key: `tier-${tiersMade}`, hours: String(hours), percent: String(percent) };
 }
 
+/** One of you, many of them. */
+export function isClass({ ways }: Pick<OfferingDraft, 'ways'>): boolean {
+  return ways.includes('seat');
+}
+
 /** What most consultants begin with. */
 export function newDraft(): OfferingDraft {
   return {
