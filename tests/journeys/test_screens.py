@@ -57,6 +57,10 @@ SCREENS = [
     Screen("after-call", "/calls/{past}/after", "client"),
     Screen("own-calendar", "/calendars", "client"),
     Screen("wallet", "/wallet", "client"),
+    Screen("hours-with-a-line", "/c/{demo_slug}?offering={line_offering}"),
+    Screen("join-a-line", "/join/{block}?of={demo_consultant}", "client"),
+    Screen("place-in-line", "/line/{place}", "client"),
+    Screen("line", "/blocks/{block}", "consultant"),
     Screen("today", "/today", "consultant"),
     Screen("calendar", "/calendar", "consultant"),
     Screen("hours", "/hours", "consultant"),
@@ -99,11 +103,28 @@ def places(platform: OneProcess) -> dict[str, str]:
             for when in ("upcoming", "past")
         }
     completed = [booking for booking in bookings["past"] if booking["state"] == "completed"]
-    return {
+    return a_line(platform) | {
         "slug": card["slug"],
         "offering": page["offerings"][0]["id"],
         "upcoming": bookings["upcoming"][0]["id"],
         "past": completed[0]["id"],
+    }
+
+
+def a_line(platform: OneProcess) -> dict[str, str]:
+    """The demo consultant's hour of today, and a place in its line."""
+    with signed_in_as(platform.url, "consultant") as consultant:
+        profile = consultant.get("/directory/profile").json()
+        block = consultant.get("/booking/own-blocks").json()["items"][0]
+    with signed_in_as(platform.url, "client") as client:
+        joined = client.post(f"/booking/blocks/{block['id']}/join", json={})
+        assert joined.status_code == 201, joined.text
+    return {
+        "demo_slug": profile["slug"],
+        "demo_consultant": profile["consultant_id"],
+        "line_offering": block["offering_id"],
+        "block": block["id"],
+        "place": joined.json()["booking_id"],
     }
 
 

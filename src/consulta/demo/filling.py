@@ -21,6 +21,7 @@ from consulta.app import Configuration, build_platform, service_names
 from consulta.contracts.identity import Role
 from consulta.demo.cast import DEMO_CLIENT, DEMO_CONSULTANT, Cast, whole_cast
 from consulta.demo.clinic import fill_coming_days, open_clinic
+from consulta.demo.lines import open_line
 from consulta.demo.moving_in import open_practices, register_everybody
 from consulta.demo.purse import be_declined_once, have_at_least
 from consulta.demo.stage import DemoClock, Stage
@@ -90,7 +91,12 @@ async def _tell(stage: Stage, cast: Cast, beginning: datetime, present: datetime
         await have_at_least(stage, people[DEMO_CONSULTANT], Money(5000, currency))
 
     telling.add(beginning + timedelta(days=9), be_declined)
+
+    async def stand_in_line() -> None:
+        await open_line(stage, cast, people, present)
+
     telling.add(present - timedelta(hours=20), save)
+    telling.add(present - timedelta(hours=1), stand_in_line)
 
     def progress(moment: datetime) -> None:
         share = (moment - beginning) / (present - beginning)
