@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from consulta.contracts.booking import BookingId
+from consulta.contracts.booking import BookingId, ExtensionId
 from consulta.contracts.calls import CallId
 from consulta.contracts.identity import PersonId
 from consulta.kit.event import Event
@@ -37,6 +37,24 @@ class HoldDeclined(Event, name="billing.hold_declined", version=1, subject="book
     client_id: PersonId
     amount: Money
     missing: Money
+
+
+class HoldRaised(Event, name="billing.hold_raised", version=1, subject="booking_id"):
+    """More is reserved for a booking that goes on longer: `amount` altogether."""
+
+    booking_id: BookingId
+    extension_id: ExtensionId
+    client_id: PersonId
+    amount: Money
+
+
+class HoldRaiseDeclined(Event, name="billing.hold_raise_declined", version=1, subject="booking_id"):
+    """No more is reserved: `missing` would be enough, or there is nothing held any more that could be raised."""
+
+    booking_id: BookingId
+    extension_id: ExtensionId
+    client_id: PersonId
+    missing: Money | None
 
 
 class HoldReleased(Event, name="billing.hold_released", version=1, subject="booking_id"):

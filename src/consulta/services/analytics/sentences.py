@@ -129,6 +129,7 @@ SENTENCES: dict[str, Sentence] = {
     "booking.rang": lambda values: (
         f"The money is held; it rings at the consultant's until {_moment(values['rings_until'])}."
     ),
+    "booking.extended": lambda values: f"Both want to talk longer: until {_moment(values['ends_at'])}.",
     "booking.expired": lambda _values: "The request was not confirmed in time; the slot is free again.",
     "booking.cancelled": _cancelled,
     "booking.rescheduled": _rescheduled,

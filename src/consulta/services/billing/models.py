@@ -192,6 +192,8 @@ known_bookings = Table(
     Column("price", JSONB),
     Column("policy", JSONB),
     Column("limit_minor", BigInteger),
+    # What may be charged since both talk longer; the terms that come late do not lower it.
+    Column("raised_limit_minor", BigInteger),
     Column("currency", Text),
     Column("call_id", _ID),
     Column("talk_seconds", Integer),

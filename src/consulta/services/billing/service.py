@@ -11,6 +11,7 @@ from consulta.contracts.booking import (
     BookingNoShow,
     BookingRequested,
     BookingRescheduled,
+    ExtensionWanted,
 )
 from consulta.contracts.calls import CallEnded
 from consulta.contracts.identity import PersonChanged, PersonRegistered
@@ -42,6 +43,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(BookingCancelled, subscribers.settle_the_cancellation),
             On(BookingCompleted, subscribers.settle_the_silence),
             On(BookingNoShow, subscribers.settle_the_absence),
+            On(ExtensionWanted, subscribers.raise_the_hold),
             On(CallEnded, subscribers.settle_the_call),
         ],
         timers=[Due(ReceiptDue, subscribers.make_receipt_documents)],

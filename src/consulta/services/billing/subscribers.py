@@ -11,12 +11,13 @@ from consulta.contracts.booking import (
     BookingNoShow,
     BookingRequested,
     BookingRescheduled,
+    ExtensionWanted,
 )
 from consulta.contracts.calls import CallEnded
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.contracts.payments import PaymentSucceeded
 from consulta.kit.work import Work
-from consulta.services.billing.commands import receipts, remembering, settling, topping_up
+from consulta.services.billing.commands import raising, receipts, remembering, settling, topping_up
 from consulta.services.billing.timers import ReceiptDue
 
 
@@ -64,6 +65,11 @@ async def settle_the_silence(work: Work, event: BookingCompleted) -> None:
     """They met; a call without a second of talk costs nothing."""
     await remembering.remember_completion(work, event)
     await settling.advance(work, event.booking_id)
+
+
+async def raise_the_hold(work: Work, event: ExtensionWanted) -> None:
+    """Both want to talk longer: more may be charged, if the wallet has it."""
+    await raising.raise_hold(work, event)
 
 
 async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -> None:

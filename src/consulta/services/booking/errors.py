@@ -450,3 +450,27 @@ class NotRinging(Conflict, code="booking.not_ringing"):
     """This call no longer rings: it was answered, declined or taken back, or it rang out."""
 
     state: str
+
+
+class NotTalking(Conflict, code="booking.not_talking"):
+    """Only a call in which both talk can be made longer. This one has not begun, or it is over."""
+
+    state: str
+
+
+class ExtensionOpen(Conflict, code="booking.extension_open"):
+    """There is a proposal already. Answer it, or wait until it is answered, before you make another."""
+
+
+class NoSuchExtension(NotFound, code="booking.no_such_extension"):
+    """There is no such proposal in this call."""
+
+
+class ExtensionClosed(Conflict, code="booking.extension_closed"):
+    """This proposal is no longer open: it was answered, taken back, or it waited too long."""
+
+    state: str
+
+
+class ExtensionNotFree(Conflict, code="booking.extension_not_free"):
+    """Somebody has booked the time after this call. Choose fewer minutes, or book another time."""

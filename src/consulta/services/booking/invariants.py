@@ -50,13 +50,15 @@ class TakenTimeIsPromisedTime(Invariant, rule="I10", every=minutes(5)):
             text(f"""
             SELECT b.id FROM booking.bookings b
               LEFT JOIN booking.occupancies y ON y.holder_id = b.id AND y.part = 0
+              LEFT JOIN booking.extensions x ON x.booking_id = b.id AND x.state = 'agreed'
+              CROSS JOIN LATERAL (SELECT b.ends_at + make_interval(mins => coalesce(x.minutes, 0)) AS ends_at) e
              WHERE b.way = 'slot' AND (
                    y.holder_id IS NULL
                 OR y.active <> (b.state IN {_OCCUPYING})
                 OR y.consultant_id IS DISTINCT FROM b.consultant_id OR y.client_id IS DISTINCT FROM b.client_id
-                OR y.client_during <> tstzrange(b.starts_at, b.ends_at)
+                OR y.client_during <> tstzrange(b.starts_at, e.ends_at)
                 OR y.during <> tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes),
-                                         b.ends_at + make_interval(mins => b.buffer_after_minutes)))
+                                         e.ends_at + make_interval(mins => b.buffer_after_minutes)))
              LIMIT 100""")  # noqa: S608 - the states are ours
         )
         return [str(row.id) for row in found]
@@ -101,12 +103,14 @@ class AnsweredTimeIsTaken(Invariant, rule="I10", every=minutes(5)):
             text("""
             SELECT b.id FROM booking.bookings b
               LEFT JOIN booking.occupancies y ON y.holder_id = b.id AND y.active
+              LEFT JOIN booking.extensions x ON x.booking_id = b.id AND x.state = 'agreed'
+              CROSS JOIN LATERAL (SELECT b.ends_at + make_interval(mins => coalesce(x.minutes, 0)) AS ends_at) e
              WHERE b.way = 'instant' AND (
                    (b.state IN ('confirmed', 'in_call')) <> (y.holder_id IS NOT NULL)
                 OR (y.holder_id IS NOT NULL AND (
                     y.consultant_id IS DISTINCT FROM b.consultant_id OR y.client_id IS DISTINCT FROM b.client_id
-                 OR y.client_during <> tstzrange(b.starts_at, b.ends_at)
-                 OR y.during <> tstzrange(b.starts_at, b.ends_at + make_interval(mins => b.buffer_after_minutes)))))
+                 OR y.client_during <> tstzrange(b.starts_at, e.ends_at)
+                 OR y.during <> tstzrange(b.starts_at, e.ends_at + make_interval(mins => b.buffer_after_minutes)))))
              LIMIT 100""")
         )
         return [str(row.id) for row in found]

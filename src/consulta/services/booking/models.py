@@ -27,6 +27,7 @@ from consulta.contracts.terms import Way
 from consulta.kit.database.engine import metadata_of
 from consulta.services.booking.domain.blocks import BlockState
 from consulta.services.booking.domain.classes import ClassState, WaitState
+from consulta.services.booking.domain.extensions import Stage
 from consulta.services.booking.domain.lines import ACTIVE, WITH_CONSULTANT, PlaceState
 from consulta.services.booking.domain.states import State
 
@@ -460,6 +461,31 @@ zone_data = Table(
     Column("edition", Text),
     CheckConstraint("id = 1", name="one_row"),
 )
+extensions = Table(
+    "extensions",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("booking_id", _ID, ForeignKey(bookings.c.id), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_at", _MOMENT, nullable=False),
+    Column("expires_at", _MOMENT, nullable=False),
+    # What the call may cost once it is longer.
+    Column("price_limit_minor", BigInteger, nullable=False),
+    Column("missing_minor", BigInteger),
+    _one_of("asked_by", ("client", "consultant")),
+    _one_of("state", tuple(Stage)),
+    CheckConstraint("minutes > 0", name="longer"),
+)
+Index(
+    "uq_extensions_open",
+    extensions.c.booking_id,
+    unique=True,
+    postgresql_where=text("state IN ('asked', 'agreed')"),
+)
+Index("ix_extensions_booking_id", extensions.c.booking_id, extensions.c.id)
+
 availabilities = Table(
     "availabilities",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consulta.contracts.billing import HoldDeclined, HoldPlaced
+from consulta.contracts.billing import HoldDeclined, HoldPlaced, HoldRaised, HoldRaiseDeclined
 from consulta.contracts.booking import (
     BookingCancelled,
     BookingCompleted,
@@ -53,6 +53,7 @@ from consulta.services.booking.timers import (
     BlocksDue,
     ClassBegins,
     ClassSettles,
+    ExtensionLapses,
     HoldExpires,
     OfferOver,
     PlaceGraceOver,
@@ -112,6 +113,8 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(ClientCame, subscribers.see_client_come),
             On(ClientWent, subscribers.see_client_go),
             *(On(event, subscribers.look_again) for event in moved),
+            On(HoldRaised, subscribers.go_on_when_raised),
+            On(HoldRaiseDeclined, subscribers.end_as_promised),
             On(CameOnline, subscribers.note_back),
             On(WentOffline, subscribers.note_away),
         ],
@@ -127,6 +130,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             Due(WallTimeMoved, subscribers.keep_wall_time),
             Due(AvailabilityTurns, subscribers.look_when_due),
             Due(AwayTooLong, subscribers.turn_off_when_away),
+            Due(ExtensionLapses, subscribers.let_extension_lapse),
         ],
         invariants=[
             NoTwoOwnersOfOneTime(),

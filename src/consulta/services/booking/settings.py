@@ -50,6 +50,8 @@ class Settings(Section):
     """How long an instant call is at most, unless both extend it (AN-2)."""
     instant_least_minutes: Annotated[int, Field(ge=1, le=60)] = 5
     """With less time than this before the next booking nobody is called at once (AN-2)."""
+    extension_seconds: Annotated[int, Field(ge=10, le=300)] = 60
+    """How long a proposal to talk longer waits for the other side (AN-5)."""
     ring_seconds: Annotated[int, Field(ge=10, le=60)] = 60
     """How long an instant call rings (AN-3)."""
     away_seconds: Annotated[int, Field(ge=5, le=3600)] = 60

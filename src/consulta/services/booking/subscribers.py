@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consulta.contracts.billing import HoldDeclined, HoldPlaced
+from consulta.contracts.billing import HoldDeclined, HoldPlaced, HoldRaised, HoldRaiseDeclined
 from consulta.contracts.booking import (
     BookingCancelled,
     BookingCompleted,
@@ -32,6 +32,7 @@ from consulta.services.booking.commands import (
     availability,
     blocks,
     ending,
+    extending,
     keeping_wall_times,
     lining_up,
     remembering,
@@ -46,6 +47,7 @@ from consulta.services.booking.timers import (
     BlocksDue,
     ClassBegins,
     ClassSettles,
+    ExtensionLapses,
     HoldExpires,
     OfferOver,
     PlaceGraceOver,
@@ -254,3 +256,18 @@ async def note_back(work: Work, event: CameOnline) -> None:
 async def turn_off_when_away(work: Work, event: AwayTooLong) -> None:
     """The grace of who went away is over."""
     await availability.turn_off_when_away(work, event.consultant_id)
+
+
+async def go_on_when_raised(work: Work, event: HoldRaised) -> None:
+    """More money is held for a call that both want to be longer."""
+    await extending.complete(work, event.booking_id, event.extension_id)
+
+
+async def end_as_promised(work: Work, event: HoldRaiseDeclined) -> None:
+    """Without more money a call ends when it was to end."""
+    await extending.give_up(work, event.booking_id, event.extension_id, missing=event.missing)
+
+
+async def let_extension_lapse(work: Work, event: ExtensionLapses) -> None:
+    """Nobody answered in time."""
+    await extending.lapse(work, event.booking_id, event.extension_id)

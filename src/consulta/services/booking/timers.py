@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from consulta.contracts.booking import BlockId, BookingId, ClassId
+from consulta.contracts.booking import BlockId, BookingId, ClassId, ExtensionId
 from consulta.contracts.identity import PersonId
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
@@ -79,3 +79,10 @@ class AwayTooLong(Event, name="booking.away_too_long", version=1, subject="consu
     """A consultant who was available closed the last window a while ago; perhaps they are back."""
 
     consultant_id: PersonId
+
+
+class ExtensionLapses(Event, name="booking.extension_lapses", version=1, subject="booking_id"):
+    """A proposal to talk longer has waited long enough for the other side."""
+
+    booking_id: BookingId
+    extension_id: ExtensionId

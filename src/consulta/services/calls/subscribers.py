@@ -4,6 +4,7 @@ from consulta.contracts.booking import (
     BookingCalled,
     BookingCancelled,
     BookingConfirmed,
+    BookingExtended,
     BookingNoShow,
     BookingPutBack,
     BookingRescheduled,
@@ -32,6 +33,11 @@ async def move_call(work: Work, event: BookingRescheduled) -> None:
         cancelled=False,
         revision=event.revision,
     )
+
+
+async def extend_call(work: Work, event: BookingExtended) -> None:
+    """Both want to talk longer, and more money is held for it."""
+    await commands.extend(work, event)
 
 
 async def close_call(work: Work, event: BookingCancelled) -> None:

@@ -11,6 +11,7 @@ from consulta.contracts.booking import (
     BookingConfirmed,
     BookingDeclined,
     BookingExpired,
+    BookingExtended,
     BookingHeld,
     BookingNoShow,
     BookingPutBack,
@@ -19,6 +20,7 @@ from consulta.contracts.booking import (
     BookingRescheduled,
     ClassCancelled,
     ClassChanged,
+    ExtensionChanged,
     LineMoved,
     PlaceOffered,
     SeatOffered,
@@ -41,6 +43,8 @@ BookingEvent = (
     BookingRequested
     | BookingHeld
     | BookingRang
+    | BookingExtended
+    | ExtensionChanged
     | BookingConfirmed
     | BookingDeclined
     | BookingExpired

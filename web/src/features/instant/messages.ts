@@ -1,4 +1,6 @@
 /** Words of calls at once: being available, calling, ringing, and what comes when nobody answers. */
+import type { ExtensionMood } from './model';
+
 export const messages = {
   // clients
   availableNow: 'Available now',
@@ -56,6 +58,40 @@ export const messages = {
   nextTimes: (name: string) => `Next free times of ${name}`,
   nextTimesNone: (name: string) => `${name} has no free times in the next three weeks.`,
   seeAll: 'See all times',
+  // both, in the call
+  longer: 'Talking longer',
+  longerBy: 'How much longer',
+  talkLonger: 'Talk longer',
+  plus: (minutes: number) => `+${minutes} min`,
+  notNow: 'Not now',
+  takenAfter: 'The time after this call is taken',
+  proposing: 'Asking…',
+  theyWantLonger: (name: string, minutes: number) => `${name} would like ${minutes} more minutes.`,
+  youWantLonger: (name: string, minutes: number) => `You asked ${name} for ${minutes} more minutes.`,
+  answerWithin: (seconds: number) => `${seconds} s left to answer.`,
+  extraForYou: (money: string) => `Up to ${money} more is kept aside; you pay what you talk.`,
+  extraForThem: (money: string) => `Up to ${money} more is kept aside for it.`,
+  noExtra: 'It costs nothing more.',
+  agree: 'Agree',
+  agreeing: 'Agreeing…',
+  refuse: 'No',
+  refusing: 'A moment…',
+  withdraw: 'Take back',
+  keepingMore: 'Keeping the money aside…',
+  extensionWords: (mood: ExtensionMood, minutes: number, missing: string | null): string => {
+    switch (mood) {
+      case 'done':
+        return `You have ${minutes} more minutes.`;
+      case 'refused':
+        return 'It ends as planned: not both wanted longer.';
+      case 'lapsed':
+        return 'Nobody answered, so it ends as planned.';
+      case 'unpaid':
+        return missing ? `It ends as planned: ${missing} was missing.` : 'It ends as planned.';
+      default:
+        return '';
+    }
+  },
   // consultants
   switch: 'Available now',
   switchOn: 'Clients can call you at once.',

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
-import type { AtOnce } from '@/kit/api/types';
-import { callNowAddress, lengthsFor, longestFor, outcomeOf, secondsToRing } from './model';
+import type { AtOnce, Extension } from '@/kit/api/types';
+import {
+  callNowAddress,
+  extensionMood,
+  lengthsFor,
+  longestFor,
+  outcomeOf,
+  secondsToRing,
+  secondsUntilLapse,
+} from './model';
 
 const euros = (amount_minor: number) => ({ amount_minor, currency: 'EUR' });
 const offering: AtOnce = {
@@ -51,4 +59,25 @@ test('the countdown ends at nothing', () => {
 
 test('the address says whose offering it is', () => {
   expect(callNowAddress('a b', 'ada')).toBe('/call-now/a%20b?with=ada');
+});
+
+test('a proposal is mine, theirs, or past', () => {
+  const latest: Extension = {
+    id: 'x',
+    minutes: 5,
+    asked_by: 'client',
+    state: 'asked',
+    expires_at: '2026-03-02T09:01:00Z',
+    extra: euros(1000),
+    missing: null,
+  };
+  const early = Date.parse('2026-03-02T09:00:30Z');
+  expect(extensionMood({ latest: null, you: 'client' }, early)).toBe('none');
+  expect(extensionMood({ latest, you: 'client' }, early)).toBe('mine');
+  expect(extensionMood({ latest, you: 'consultant' }, early)).toBe('theirs');
+  expect(extensionMood({ latest, you: 'consultant' }, early + 30_000)).toBe('lapsed');
+  expect(extensionMood({ latest: { ...latest, state: 'agreed' }, you: 'client' }, early)).toBe('paying');
+  expect(extensionMood({ latest: { ...latest, state: 'unpaid' }, you: 'client' }, early)).toBe('unpaid');
+  expect(extensionMood({ latest: { ...latest, state: 'withdrawn' }, you: 'client' }, early)).toBe('none');
+  expect(secondsUntilLapse(latest, early)).toBe(30);
 });

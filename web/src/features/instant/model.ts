@@ -1,6 +1,6 @@
 /** What screens reckon about calls at once; pure. */
 import { priceLimit } from '@/features/booking/model';
-import type { AtOnce, Booking, Money } from '@/kit/api/types';
+import type { AtOnce, Booking, Extension, Extensions, Money } from '@/kit/api/types';
 
 /** Where calling at once begins. The consultant's slug says whose offering it is. */
 export function callNowAddress(offeringId: string, slug: string): string {
@@ -56,4 +56,30 @@ export function outcomeOf({ state, decline }: Pick<Booking, 'state' | 'decline'>
 export function secondsToRing(booking: Pick<Booking, 'hold_expires_at'>, now: number): number {
   if (booking.hold_expires_at === null) return 0;
   return Math.max(0, Math.ceil((Date.parse(booking.hold_expires_at) - now) / 1000));
+}
+
+export type ExtensionMood = 'none' | 'mine' | 'theirs' | 'paying' | 'done' | 'refused' | 'lapsed' | 'unpaid';
+
+/** How the latest proposal to talk longer concerns this side. */
+export function extensionMood(
+  { latest, you }: Pick<Extensions, 'latest' | 'you'>,
+  now: number,
+): ExtensionMood {
+  if (!latest) return 'none';
+  switch (latest.state) {
+    case 'withdrawn':
+      return 'none';
+    case 'asked':
+      if (Date.parse(latest.expires_at) <= now) return 'lapsed';
+      return latest.asked_by === you ? 'mine' : 'theirs';
+    case 'agreed':
+      return 'paying';
+    default:
+      return latest.state;
+  }
+}
+
+/** Whole seconds in which a proposal can still be answered. */
+export function secondsUntilLapse({ expires_at }: Pick<Extension, 'expires_at'>, now: number): number {
+  return Math.max(0, Math.ceil((Date.parse(expires_at) - now) / 1000));
 }

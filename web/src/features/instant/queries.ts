@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { callQuery } from '@/features/calls/queries';
 import { api } from '@/kit/api/client';
 import { Problem } from '@/kit/api/problem';
-import type { AvailableNow, Booking, Id, Items, Switch } from '@/kit/api/types';
+import type { AvailableNow, Booking, Extensions, Id, Items, Switch } from '@/kit/api/types';
 
 /** Hints tell those who are signed in at once; everybody asks now and then. */
 const LOOK_AGAIN_MS = 15_000;
@@ -69,3 +69,21 @@ export function openedCallQuery(bookingId: Id) {
     retryDelay: 250,
   };
 }
+
+/** How talking longer stands; hints of the booking make it stale. */
+export function extensionsQuery(bookingId: Id) {
+  return queryOptions({
+    queryKey: ['booking', 'extensions', bookingId],
+    refetchInterval: 10_000,
+    queryFn: ({ signal }) => api.get<Extensions>(`/booking/bookings/${bookingId}/extensions`, { signal }),
+  });
+}
+
+export const proposeExtension = (bookingId: Id, minutes: number) =>
+  api.post<Extensions>(`/booking/bookings/${bookingId}/extensions`, { body: { minutes } });
+
+export const agreeToExtension = (bookingId: Id, id: Id) =>
+  api.post<Extensions>(`/booking/bookings/${bookingId}/extensions/${id}/agree`);
+
+export const refuseExtension = (bookingId: Id, id: Id) =>
+  api.post<Extensions>(`/booking/bookings/${bookingId}/extensions/${id}/refuse`);

@@ -57,6 +57,7 @@ export type Conformance = AllTrue<{
   slots: Reads<own.Slots, Schema['SlotsOut']>;
   nextTimes: Reads<own.NextTimes, Schema['NextTimesOfOne']>;
   availableNow: Reads<own.AvailableNow, Schema['AvailableOut']>;
+  extensions: Reads<own.Extensions, Schema['ExtensionsOut']>;
   switch: Reads<own.Switch, Schema['SwitchOut']>;
   booking: Reads<own.Booking, Schema['BookingOut']>;
   consultationClass: Reads<own.ConsultationClass, Schema['ClassOut']>;

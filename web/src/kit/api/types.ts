@@ -221,6 +221,24 @@ export interface Switch {
   revision: number;
 }
 
+/** One proposal to talk longer. */
+export interface Extension {
+  id: Id;
+  minutes: number;
+  asked_by: Party;
+  state: 'asked' | 'agreed' | 'done' | 'refused' | 'withdrawn' | 'lapsed' | 'unpaid';
+  expires_at: Moment;
+  /** What is kept aside for it beyond what is already. */
+  extra: Money;
+  missing: Money | null;
+}
+
+export interface Extensions {
+  you: Party;
+  latest: Extension | null;
+  choices: { minutes: number; free: boolean; extra: Money }[];
+}
+
 export type BookingState =
   | 'requested'
   | 'held'

@@ -45,7 +45,7 @@ class KnownBooking:
             terms = Terms(
                 PriceTerms.model_validate(row.price),
                 Policy.model_validate(row.policy),
-                Money(row.limit_minor, row.currency),
+                Money(max(row.limit_minor, row.raised_limit_minor or 0), row.currency),
             )
         facts = Facts(
             talk_seconds=row.talk_seconds,
@@ -177,6 +177,22 @@ async def add_hold(work: Work, hold: Hold) -> None:
             placed_at=work.now,
             ended_at=hold.ended_at,
         )
+    )
+
+
+async def raise_hold(work: Work, hold: Hold, amount: Money) -> bool:
+    """Let a placed hold be of a larger amount; `False` when it ended or was raised meanwhile."""
+    return (
+        await work.changed(
+            update(holds)
+            .where(
+                holds.c.id == hold.id,
+                holds.c.state == HoldState.PLACED.value,
+                holds.c.amount_minor == hold.amount.amount_minor,
+            )
+            .values(amount_minor=amount.amount_minor)
+        )
+        == 1
     )
 
 

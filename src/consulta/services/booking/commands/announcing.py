@@ -12,6 +12,7 @@ from consulta.contracts.booking import (
     BookingConfirmed,
     BookingDeclined,
     BookingExpired,
+    BookingExtended,
     BookingHeld,
     BookingNoShow,
     BookingRang,
@@ -167,6 +168,19 @@ def rescheduled(
         moved_by=mover,
         acted_by=acted_by,
         further_consultants=booking.further_consultants,
+        revision=booking.revision,
+    )
+
+
+def extended(booking: Booking) -> BookingExtended:
+    """It may go on longer."""
+    return BookingExtended(
+        booking_id=booking.id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        price_limit=booking.price_limit,
         revision=booking.revision,
     )
 

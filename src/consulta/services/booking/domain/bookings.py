@@ -121,6 +121,11 @@ class Booking:
             return 100
         return refund_percent(starts_at=self.starts_at, now=now, cancelled_by=party, policy=self.policy)
 
+    @property
+    def is_going(self) -> bool:
+        """Whether it is promised and not over."""
+        return self.state in (State.CONFIRMED, State.IN_CALL)
+
     def is_ringing_at(self, now: datetime) -> bool:
         """AN-3. Whether it rings: an instant call whose money is held, until it has rung out."""
         return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from consulta.contracts.booking import BookingConfirmed, BookingId
+from consulta.contracts.booking import BookingConfirmed, BookingExtended, BookingId
 from consulta.contracts.calls import CallId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Way
@@ -93,6 +93,26 @@ async def follow_booking(
     else:
         return
     call.revision += 1
+    call_changed(work, CallId(call.id))
+
+
+async def extend(work: Work, booking: BookingExtended) -> None:
+    """CA-2. A call that goes on may last longer; what is over stays over, and a late event changes nothing."""
+    known = await repository.remember_booking(
+        work,
+        booking.booking_id,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        cancelled=False,
+        revision=booking.revision,
+    )
+    call = await repository.find_by_booking_for_update(work, booking.booking_id)
+    if call is None or State(call.state).is_over or known.ends_at <= call.ends_at:
+        return
+    call.ends_at = known.ends_at
+    call.price_limit_minor = max(call.price_limit_minor, booking.price_limit.amount_minor)
+    call.revision += 1
+    _set_wall(work, CallId(call.id), call.ends_at)
     call_changed(work, CallId(call.id))
 
 

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { MicOff, VideoOff } from 'lucide-react';
+import { ExtensionBar } from '@/features/instant/components/ExtensionBar';
 import type { Call, CallPicture } from '@/kit/api/types';
 import { usePageTitle } from '@/kit/page/title';
 import { Avatar } from '@/ui/Avatar';
@@ -33,6 +34,7 @@ export function CallScreen() {
         {messages.callTitle(call.other.name)}
       </h1>
       <MeterBar picture={picture} />
+      {picture?.state === 'live' && <ExtensionBar bookingId={call.booking_id} name={call.other.name} />}
       <div className="relative min-h-0 grow px-2 sm:px-4">
         <OtherTile call={call} picture={picture} />
         <OwnTile />

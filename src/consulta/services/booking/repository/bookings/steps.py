@@ -35,6 +35,7 @@ async def save(work: Work, before: Booking, after: Booking) -> None:
             state=after.state.value,
             starts_at=after.starts_at,
             ends_at=after.ends_at,
+            price_limit_minor=after.price_limit.amount_minor,
             hold_expires_at=after.hold_expires_at,
             decline_code=after.decline_code,
             decline_reason=after.decline_reason,
