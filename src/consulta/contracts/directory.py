@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from consulta.contracts.identity import PersonId
+from consulta.contracts.intake import Form
 from consulta.contracts.terms import Policy, PriceTerms, Rules, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
@@ -61,6 +62,10 @@ class OfferingChanged(Event, name="directory.offering_changed", version=1, subje
     ways: tuple[Way, ...] = (Way.SLOT,)
     """How it can be had: a class by `seat` alone, a one-to-one by one or more of the others."""
     rules: Rules = Rules()
+    form: Form | None = None
+    """What a client is asked; nothing when nothing is."""
+    form_version: int = 0
+    """Rises with every change of the form; a version never changes."""
 
 
 class MemberRole(StrEnum):

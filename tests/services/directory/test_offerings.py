@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import ProgrammingError
 
 from consulta.contracts.directory import OfferingChanged
 from consulta.contracts.terms import Policy, PriceKind, PriceTerms
@@ -52,6 +53,7 @@ async def test_an_offering_is_told_with_all_its_terms(house: House) -> None:
         "duration_minutes": 60, "interval_minutes": 15, "buffer_before_minutes": 5, "buffer_after_minutes": 10,
         "minimum_notice_minutes": 120, "horizon_days": 90, "price": made["price"], "policy": made["policy"],
         "active": True, "ways": ["slot"], "rules": made["rules"],
+        "form": None, "form_version": 0,
     }  # fmt: skip
 
 
@@ -209,3 +211,56 @@ async def test_a_class_has_seats_and_nothing_else(house: House) -> None:
     assert made["ways"] == ["slot", "instant"]
     assert (mixed.status_code, mixed.json()["errors"][0]["field"]) == (422, "ways")
     assert none.status_code == 422
+
+
+async def test_another_form_is_another_version_and_versions_stay(house: House) -> None:
+    """DI-12."""
+    http = house.http(await a_consultant(house))
+    question = {"kind": "choice", "label": "How urgent?", "required": True, "choices": ["today", "soon"]}
+    made = await ok(http.post("/directory/offerings", json=an_offering(form={"questions": [question]})))
+    address = f"/directory/offerings/{made['id']}"
+    assert (made["form_version"], made["form"]) == (1, {"questions": [question], "consent": None})
+
+    same = await ok(http.put(address, json=an_offering(title="Other", form={"questions": [question]})))
+    other = await ok(http.put(address, json=an_offering(form={"consent": "Agreed."})))
+    none = await ok(http.put(address, json=an_offering(form={"questions": []})))
+
+    assert [each["form_version"] for each in (same, other, none)] == [1, 2, 3]
+    assert none["form"] is None
+    told = [event for event in await house.published(OfferingChanged) if str(event.offering_id) == made["id"]]
+    assert [each.form_version for each in told] == [1, 1, 2, 3]
+    kept = await house.sql("directory", "SELECT form FROM directory.form_versions ORDER BY version")
+    assert [row[0] for row in kept] == [made["form"], other["form"], None]
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        await house.sql("directory", "UPDATE directory.form_versions SET form = NULL")
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ({"kind": "choice", "label": "Which?", "choices": ["one"]}, "form.questions.0.choices"),
+        ({"kind": "choice", "label": "Which?"}, "form.questions.0.choices"),
+        ({"kind": "multiple_choice", "label": "Which?", "choices": ["a", "a"]}, "form.questions.0.choices"),
+        ({"kind": "date", "label": "When?", "choices": ["a", "b"]}, "form.questions.0.choices"),
+        ({"kind": "date", "label": " "}, "form.questions.0.label"),
+        ({"kind": "riddle", "label": "What?"}, "form.questions.0.kind"),
+    ],
+)
+async def test_questions_that_cannot_be_are_refused(
+    house: House, question: dict[str, object], field: str
+) -> None:
+    http = house.http(await a_consultant(house))
+
+    refused = await http.post("/directory/offerings", json=an_offering(form={"questions": [question]}))
+
+    assert refused.status_code == 422
+    assert field in [each["field"] for each in refused.json()["errors"]]
+
+
+async def test_nobody_asks_more_than_twenty_questions(house: House) -> None:
+    http = house.http(await a_consultant(house))
+    question = {"kind": "yes_no", "label": "Is it?"}
+
+    refused = await http.post("/directory/offerings", json=an_offering(form={"questions": [question] * 21}))
+
+    assert [each["field"] for each in refused.json()["errors"]] == ["form.questions"]

@@ -116,6 +116,26 @@ class OwnOffering(Conflict, code="booking.own_offering"):
     """You cannot book yourself. Choose another consultant."""
 
 
+class FormChanged(Conflict, code="booking.form_changed"):
+    """The questions of this offering have changed since you opened the page. Look at them again and answer."""
+
+    version: int
+
+
+class AnswerMissing(Invalid, code="booking.answer_missing"):
+    """This question needs an answer."""
+
+
+class AnswerUnfit(Invalid, code="booking.answer_unfit"):
+    """This answer does not fit its question: choose among the choices, give a whole date, or write less."""
+
+
+class ConsentMissing(Invalid, code="booking.consent_missing"):
+    """The consultant needs your agreement to this text before you can book."""
+
+    field: str | None = "consent"
+
+
 class DayFull(Conflict, code="booking.day_full"):
     """The consultant takes no more bookings of this offering on that day. Choose another day."""
 

@@ -171,6 +171,8 @@ bookings = Table(
     Column("note", Text),
     Column("hold_expires_at", _MOMENT),
     Column("answer_by", _MOMENT),
+    # What the client was asked, version and all, and what they answered; copied, so that it never changes.
+    Column("intake", JSONB(none_as_null=True)),
     Column("decline_code", Text),
     Column("decline_reason", Text),
     Column("missing_minor", BigInteger),
@@ -555,6 +557,8 @@ known_offerings = Table(
     Column("revision", Integer, nullable=False),
     Column("ways", ARRAY(Text), nullable=False, server_default=text("'{slot}'")),
     Column("rules", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("form", JSONB(none_as_null=True)),
+    Column("form_version", Integer, nullable=False, server_default=text("0")),
 )
 Index("ix_known_offerings_consultant_id", known_offerings.c.consultant_id)
 

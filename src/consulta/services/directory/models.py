@@ -135,6 +135,19 @@ class Offering(Base):
     revision: Mapped[int]
     ways: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{slot}'"))
     rules: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    form: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    form_version: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class FormVersion(Base):
+    """DI-12. What an offering asked at some time, with its consent text: written once, never changed."""
+
+    __tablename__ = "form_versions"
+
+    offering_id: Mapped[UUID] = mapped_column(ForeignKey("directory.offerings.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    form: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class KnownPerson(Base):

@@ -6,6 +6,7 @@ import type {
   CalendarDate,
   Cancellation,
   Id,
+  IntakeAnswer,
   Items,
   Moment,
   NextTimes,
@@ -113,12 +114,23 @@ interface Wish {
   offeringId: Id;
   at: Moment;
   note: string;
+  /** What was asked and answered; nothing where nothing was asked. */
+  intake: { answers: IntakeAnswer[]; consent: boolean; version: number } | null;
   idempotencyKey: string;
 }
 
-export function book({ isTeam, offeringId, at, note, idempotencyKey }: Wish): Promise<Booking> {
+export function book({ isTeam, offeringId, at, note, intake, idempotencyKey }: Wish): Promise<Booking> {
   return api.post<Booking>(isTeam ? '/booking/team-bookings' : '/booking/bookings', {
-    body: { offering_id: offeringId, starts_at: at, note: note.trim() || null },
+    body: {
+      offering_id: offeringId,
+      starts_at: at,
+      note: note.trim() || null,
+      ...(intake && {
+        answers: intake.answers,
+        consent: intake.consent,
+        form_version: intake.version,
+      }),
+    },
     idempotencyKey,
   });
 }

@@ -145,6 +145,30 @@ export interface Rules {
   most_open: number | null;
 }
 
+export type QuestionKind = 'short_text' | 'long_text' | 'choice' | 'multiple_choice' | 'yes_no' | 'date';
+
+export interface Question {
+  kind: QuestionKind;
+  label: string;
+  required: boolean;
+  choices: string[];
+}
+
+export interface Form {
+  questions: Question[];
+  consent: string | null;
+}
+
+export type IntakeAnswer = string | boolean | string[] | null;
+
+/** A client's answers, one for each question of the form as they saw it. */
+export interface Intake {
+  version: number;
+  form: Form;
+  answers: IntakeAnswer[];
+  consented: boolean;
+}
+
 export interface Offering {
   id: Id;
   consultant_id: Id;
@@ -160,6 +184,9 @@ export interface Offering {
   horizon_days: number;
   ways: Way[];
   rules: Rules;
+  /** What clients are asked; nothing when nothing is. */
+  form: Form | null;
+  form_version: number;
   active: boolean;
   revision: number;
 }
@@ -277,6 +304,8 @@ export interface Booking {
   hold_expires_at: Moment | null;
   /** Until when the consultant answers; nothing where no answer is needed. */
   answer_by: Moment | null;
+  /** For the two sides only. */
+  intake: Intake | null;
   decline: { code: string; missing: Money | null; reason: string | null } | null;
   cancelled_by: 'client' | 'consultant' | null;
   no_show_by: 'client' | 'consultant' | 'both' | null;
@@ -332,7 +361,7 @@ export interface Profile {
 
 export type ProfileEdit = Pick<Profile, 'slug' | 'headline' | 'biography' | 'topics' | 'languages'>;
 
-export type OfferingTerms = Omit<Offering, 'id' | 'consultant_id' | 'active' | 'revision'>;
+export type OfferingTerms = Omit<Offering, 'id' | 'consultant_id' | 'active' | 'revision' | 'form_version'>;
 
 export type ClassState = 'planned' | 'cancelled' | 'over';
 export type WaitState = 'waiting' | 'offered' | 'taken' | 'lapsed' | 'left';

@@ -12,6 +12,7 @@ from fastapi import Response
 from consulta.contracts.booking import BookingId
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
+from consulta.contracts.intake import Answer
 from consulta.kit.errors import ConsultaError
 from consulta.kit.http.idempotency import Claim, find_answer
 from consulta.kit.settings import PlatformSettings
@@ -19,6 +20,7 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands.limits import refuse_full
 from consulta.services.booking.commands.making import announce
 from consulta.services.booking.domain.bookings import Booking, NamedBooking, Names
+from consulta.services.booking.domain.intake import intake_of
 from consulta.services.booking.domain.policy import price_limit
 from consulta.services.booking.domain.promises import wall_of
 from consulta.services.booking.domain.slots import zone_at
@@ -51,6 +53,10 @@ class Wish:
     offering_id: OfferingId
     starts_at: datetime
     note: str | None
+    answers: tuple[Answer, ...] = ()
+    consented: bool = False
+    form_version: int | None = None
+    """The version of the form that was answered."""
 
 
 class Most(TypedDict):
@@ -69,7 +75,7 @@ async def book(work: Work, wish: Wish, *, claim: Claim | None, show: Show) -> by
 
     Free of charge it is confirmed at once, otherwise requested until money is held. Raises `NoSuchOffering`,
     `OwnOffering`, `NotOffered`, `TooSoon`, `TooFarAhead`, `SlotTaken`, `ClientBusy`, `TooManyUnpaid`, `TooManyOpen`,
-    `DayFull`, `WeekFull`, `TooManyOfThis`.
+    `DayFull`, `WeekFull`, `TooManyOfThis`, `FormChanged`, `AnswerMissing`, `AnswerUnfit`, `ConsentMissing`.
     """
     settings = work.settings(Settings)
     most: Most = {
@@ -128,6 +134,13 @@ def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> B
     if offering.consultant_id == wish.client_id:
         raise OwnOffering
     offering.refuse_unbookable(wish.starts_at, now=work.now)
+    intake = intake_of(
+        offering.form,
+        offering.form_version,
+        wish.answers,
+        seen=wish.form_version,
+        consented=wish.consented,
+    )
     rules = offering.rules
     limit = price_limit(
         offering.price, rules.duration_minutes, currency=work.resource(PlatformSettings).currency
@@ -164,6 +177,7 @@ def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> B
         answer_by=answer_by,
         wall_zone=zone,
         wall_start=wall_of(wish.starts_at, zone),
+        intake=intake,
     )
 
 

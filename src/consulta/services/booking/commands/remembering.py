@@ -92,6 +92,8 @@ async def remember_offering(work: Work, event: OfferingChanged) -> None:
         active=event.active,
         ways=[way.value for way in event.ways],
         rules=event.rules.model_dump(mode="json"),
+        form=None if event.form is None else event.form.model_dump(mode="json"),
+        form_version=event.form_version,
         revision=event.revision,
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from consulta.contracts.booking import Absent, Awaited, BookingId, ClassId, Mover
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
+from consulta.contracts.intake import Intake
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.money import Money
 from consulta.services.booking.domain.policy import refund_percent
@@ -43,6 +44,8 @@ class Booking:
     """Until when a request keeps its time: first for its money, then for the consultant's answer."""
     answer_by: datetime | None = None
     """Until when the consultant answers; nothing where no answer is needed."""
+    intake: Intake | None = None
+    """What the client was asked and answered, for both sides and nobody else."""
     decline_code: str | None = None
     decline_reason: str | None = None
     missing: Money | None = None

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
+from consulta.contracts.intake import Form
 from consulta.contracts.terms import Approval, Policy, PriceTerms, Rules, Way
 from consulta.services.booking.domain.hours import Hours
 from consulta.services.booking.domain.limits import with_room
@@ -41,6 +42,9 @@ class Offering:
     offering_revision: int
     consultant_revision: int
     calendar_revision: int
+    form: Form | None = None
+    """What its clients are asked."""
+    form_version: int = 0
     taken: tuple[int, ...] = ()
     """Where its days or weeks are limited: when its own bookings start, in epoch minutes."""
 

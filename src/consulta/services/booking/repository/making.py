@@ -63,6 +63,7 @@ async def add_booking(work: Work, booking: Booking) -> None:
             further_consultants=list(booking.further_consultants),
             made_by=booking.made_by,
             answer_by=booking.answer_by,
+            intake=None if booking.intake is None else booking.intake.model_dump(mode="json"),
             created_at=booking.created_at,
             revision=booking.revision,
         )

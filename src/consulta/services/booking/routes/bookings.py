@@ -50,7 +50,15 @@ async def book(work: InWork, caller: SignedIn, body: BookRequest, request: Reque
     def show(named: NamedBooking) -> bytes:
         return shown(work, named, Party.CLIENT).model_dump_json().encode()
 
-    wish = making.Wish(caller.person_id, body.offering_id, body.starts_at, body.note or None)
+    wish = making.Wish(
+        caller.person_id,
+        body.offering_id,
+        body.starts_at,
+        body.note or None,
+        answers=body.said,
+        consented=body.consent,
+        form_version=body.form_version,
+    )
     async with asking_calendars(work):
         answer = await making.book(work, wish, claim=await claim_of(request, work), show=show)
     if isinstance(answer, Response):

@@ -48,6 +48,8 @@ def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
         price_limit=booking.price_limit,
         hold_expires_at=booking.hold_expires_at,
         answer_by=booking.answer_by,
+        # What somebody answered is for the two who meet, and nobody else's.
+        intake=None if party is None else booking.intake,
         decline=None
         if booking.decline_code is None
         else DeclineOut(code=booking.decline_code, missing=booking.missing, reason=booking.decline_reason),

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field
 from consulta.contracts.booking import Absent, BookingId, ClassId
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
+from consulta.contracts.intake import MOST_CHOICES, MOST_QUESTIONS, Intake
+from consulta.contracts.intake import Answer as IntakeAnswer
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
@@ -378,6 +380,24 @@ class BookRequest(Body):
     offering_id: OfferingId
     starts_at: Moment
     note: Annotated[str, Plain(2000)] | None = None
+    answers: Annotated[
+        list[
+            Annotated[str, Plain(4000)]
+            | Annotated[bool, Field(strict=True)]
+            | Annotated[list[Annotated[str, Plain(120)]], Field(max_length=MOST_CHOICES)]
+            | None
+        ],
+        Field(max_length=MOST_QUESTIONS),
+    ] = Field(default_factory=list)
+    """One for each question of the offering's form, in its order."""
+    consent: Annotated[bool, Field(strict=True)] = False
+    form_version: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None = None
+    """The form that was answered."""
+
+    @property
+    def said(self) -> tuple[IntakeAnswer, ...]:
+        """The answers as they are kept."""
+        return tuple(tuple(each) if isinstance(each, list) else each for each in self.answers)
 
 
 class CancelRequest(Body):
@@ -460,6 +480,7 @@ class BookingOut(Answer):
     price_limit: Money
     hold_expires_at: UTCDatetime | None
     answer_by: UTCDatetime | None
+    intake: Intake | None
     decline: DeclineOut | None
     cancelled_by: Party | None
     no_show_by: Absent | None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from consulta.contracts.directory import OfferingChanged, OfferingId
 from consulta.contracts.identity import PersonId
+from consulta.contracts.intake import Form
 from consulta.contracts.terms import Policy, Rules, Way
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
 from consulta.services.directory.domain.offerings import MOST_ACTIVE, Terms
 from consulta.services.directory.domain.profiles import Missing
 from consulta.services.directory.errors import OfferingArchived, StillPublished, TooManyOfferings
-from consulta.services.directory.models import Offering
+from consulta.services.directory.models import FormVersion, Offering
 from consulta.services.directory.repository import cards, profiles
 
 
@@ -20,9 +21,13 @@ async def offer(work: Work, consultant_id: PersonId, terms: Terms) -> Offering:
     await profiles.get_for_update(work, consultant_id)
     if await profiles.count_active_offerings(work, consultant_id) >= MOST_ACTIVE:
         raise TooManyOfferings(at_most=MOST_ACTIVE)
-    offering = Offering(id=work.new_id(), consultant_id=consultant_id, active=True, revision=1)
+    offering = Offering(
+        id=work.new_id(), consultant_id=consultant_id, active=True, revision=1, form_version=0
+    )
     _take_over(offering, terms)
     work.session.add(offering)
+    await work.session.flush()
+    _take_over_form(work, offering, terms)
     await _changed(work, offering)
     return offering
 
@@ -38,6 +43,7 @@ async def change(work: Work, consultant_id: PersonId, offering_id: OfferingId, t
     if not offering.active:
         raise OfferingArchived
     _take_over(offering, terms)
+    _take_over_form(work, offering, terms)
     offering.revision += 1
     await _changed(work, offering)
     return offering
@@ -82,6 +88,18 @@ def _take_over(offering: Offering, terms: Terms) -> None:
     offering.policy = terms.policy.model_dump(mode="json")
 
 
+def _take_over_form(work: Work, offering: Offering, terms: Terms) -> None:
+    """DI-12. Another form is another version; the same one stays what it was."""
+    form = None if terms.form is None else terms.form.model_dump(mode="json")
+    if form == offering.form:
+        return
+    offering.form = form
+    offering.form_version += 1
+    work.session.add(
+        FormVersion(offering_id=offering.id, version=offering.form_version, form=form, made_at=work.now)
+    )
+
+
 async def _changed(work: Work, offering: Offering) -> None:
     work.publish(
         OfferingChanged(
@@ -99,6 +117,8 @@ async def _changed(work: Work, offering: Offering) -> None:
             active=offering.active,
             ways=tuple(map(Way, offering.ways)),
             rules=Rules.model_validate(offering.rules),
+            form=None if offering.form is None else Form.model_validate(offering.form),
+            form_version=offering.form_version,
             revision=offering.revision,
         )
     )

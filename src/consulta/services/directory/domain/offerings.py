@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from consulta.contracts.intake import Form
 from consulta.contracts.terms import Policy, PriceKind, PriceTerms, Rules, Way
 from consulta.services.directory.errors import ClassByTheMinute, PriceOfNothing, PriceTooHigh, WrongCurrency
 
@@ -47,6 +48,8 @@ class Terms:
     ways: tuple[Way, ...] = (Way.SLOT,)
     """In the order of `Way`: a class by seat alone, a one-to-one by one or more of the others."""
     rules: Rules = field(default_factory=Rules)
+    form: Form | None = None
+    """What a client is asked, with something in it."""
 
     def checked(self, *, currency: str) -> Terms:
         """DI-5. Prices are in the platform's currency, above nothing, and within reason.

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from sqlalchemy import Row
 
 from consulta.contracts.booking import Availability
+from consulta.contracts.intake import Form
 from consulta.contracts.terms import Policy, PriceTerms, Rules, Tier, Way
 from consulta.kit.http.paging import DEFAULT_LIMIT, LARGEST_LIMIT
 from consulta.kit.http.routing import Answer, Body, Plain
@@ -31,6 +32,7 @@ from consulta.services.directory.models import Offering, Profile
 from consulta.services.directory.queries import Page
 from consulta.services.directory.repository.cards import lowest_price, one_decimal, price_of
 from consulta.services.directory.repository.search import Facets
+from consulta.services.directory.schemas.forms import FormIn
 
 PICTURES = "/api/v1/directory/pictures/"
 
@@ -166,6 +168,8 @@ class OfferingOut(Answer):
     horizon_days: int
     ways: tuple[Way, ...]
     rules: Rules
+    form: Form | None
+    form_version: int
     active: bool
     revision: int
 
@@ -187,6 +191,8 @@ class OfferingOut(Answer):
             horizon_days=offering.horizon_days,
             ways=tuple(map(Way, offering.ways)),
             rules=Rules.model_validate(offering.rules),
+            form=None if offering.form is None else Form.model_validate(offering.form),
+            form_version=offering.form_version,
             active=offering.active,
             revision=offering.revision,
         )
@@ -336,6 +342,7 @@ class OfferingTerms(Body):
         tuple[Way, ...], Field(min_length=1, max_length=len(Way)), AfterValidator(ways_of_one_kind)
     ] = (Way.SLOT,)
     rules: Rules = Rules()
+    form: FormIn | None = None
 
     def terms(self) -> Terms:
         """As the domain takes it."""
@@ -352,4 +359,5 @@ class OfferingTerms(Body):
             policy=self.policy,
             ways=self.ways,
             rules=self.rules,
+            form=None if self.form is None else self.form.form(),
         )

@@ -1,5 +1,5 @@
 /** The form of a booking, until it is sent. What was typed and chosen outlives a payment, a reload and signing in. */
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { TopUpResult } from '@/features/billing/components/TopUpResult';
@@ -10,16 +10,19 @@ import { minutesLong } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
 import { Avatar } from '@/ui/Avatar';
 import { Button } from '@/ui/Button';
+import { classes } from '@/ui/classes';
 import { TextArea } from '@/ui/inputs';
 import { Link } from '@/ui/Link';
 import { Card, Note, PageHeader, Section } from '@/ui/layout';
 import { Price } from '@/ui/Money';
 import { Skeleton } from '@/ui/states';
 import { TimeForTwo } from '@/ui/Time';
+import { answersOf, unanswered, useKeptIntake } from '../intake';
 import { messages } from '../messages';
 import { bookingAddress, priceLimit } from '../model';
 import type { Offered } from '../offering';
 import { book } from '../queries';
+import { IntakeFields } from './IntakeFields';
 import { NearestTimes } from './NearestTimes';
 import { PayAndConfirm } from './PayAndConfirm';
 import { CancellationWords, CostWords } from './Terms';
@@ -48,6 +51,13 @@ export function BookForm({ giver, offering }: Offered) {
   const [isPicking, setPicking] = useState(at === null);
   const [zone, setZone] = useState(viewerZone);
   const [note, setNote] = useKeptNote(offering.id);
+  const client = useQueryClient();
+  const form = 'form' in offering ? offering.form : null;
+  const formVersion = 'form' in offering ? offering.form_version : 0;
+  const [intake, setIntake] = useKeptIntake(offering.id, form, formVersion);
+  const [isSent, setSent] = useState(false);
+  const missing = isSent && form ? unanswered(form, intake) : [];
+  const lacksConsent = Boolean(form?.consent) && !intake.consent;
   const limit = priceLimit(offering.price, offering.duration_minutes);
   // Sent again after a lost connection, it is still the same booking; a refusal ends that intention.
   const intention = useRef(crypto.randomUUID());
@@ -59,6 +69,11 @@ export function BookForm({ giver, offering }: Offered) {
         offeringId: offering.id,
         at: wanted,
         note,
+        intake: form && {
+          answers: answersOf(form, intake),
+          consent: form.consent ? intake.consent : false,
+          version: formVersion,
+        },
         idempotencyKey: intention.current,
       }),
     // A new account reaches the calendar a moment after it is made.
@@ -67,10 +82,14 @@ export function BookForm({ giver, offering }: Offered) {
     retryDelay: 1_500,
     onSuccess: async (booking) => {
       setNote('');
+      setIntake(null);
       await navigate({ search: (old) => ({ ...old, booking: booking.id }), replace: true });
     },
     onError: (error) => {
       if (!(error instanceof Problem && error.isTemporary)) intention.current = crypto.randomUUID();
+      if (error instanceof Problem && error.code === 'booking.form_changed') {
+        void client.invalidateQueries({ queryKey: ['directory'] });
+      }
     },
   });
 
@@ -85,6 +104,18 @@ export function BookForm({ giver, offering }: Offered) {
   }
 
   const refusal = send.error instanceof Problem ? send.error : null;
+  const errorOf = (field: string) => {
+    if (missing.some((place) => field === `answers.${place}`)) return messages.mustAnswer;
+    if (field === 'consent' && isSent && lacksConsent) return messages.mustAgree;
+    return refusal?.field(field);
+  };
+
+  function submit(wanted: Moment) {
+    setSent(true);
+    if (form && (unanswered(form, intake).length > 0 || lacksConsent)) return;
+    send.mutate(wanted);
+  }
+
   const isTimeRefused = refusal !== null && aboutTime.includes(refusal.code);
   const isAsking = 'rules' in offering && offering.rules.approval === 'by_hand';
   const isOwn = me?.id === giver.id;
@@ -188,7 +219,13 @@ export function BookForm({ giver, offering }: Offered) {
             </Section>
           )}
         </div>
-        <Card className="grid gap-6 lg:sticky lg:top-22">
+        <Card className={classes('grid gap-6', !form && 'lg:sticky lg:top-22')}>
+          {form && (
+            <div className="grid gap-4">
+              <h2 className="text-lg">{messages.questionsTitle}</h2>
+              <IntakeFields form={form} draft={intake} errorOf={errorOf} onChange={setIntake} />
+            </div>
+          )}
           <TextArea
             label={messages.note}
             optional
@@ -218,7 +255,7 @@ export function BookForm({ giver, offering }: Offered) {
                 wide
                 disabled={!at || isTimeRefused}
                 busy={(send.isPending || send.isSuccess) && (isAsking ? messages.asking : messages.booking)}
-                onClick={() => at && send.mutate(at)}
+                onClick={() => at && submit(at)}
               >
                 {at ? (isAsking ? messages.ask : messages.confirm) : messages.chooseTime}
               </Button>

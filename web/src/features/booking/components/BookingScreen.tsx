@@ -28,6 +28,7 @@ import { AnswerButtons } from './AnswerButtons';
 import { BookAgain } from './BookAgain';
 import { BookingStateTag } from './BookingState';
 import { CancelDialog } from './CancelDialog';
+import { IntakeAnswers } from './IntakeAnswers';
 import { RescheduleDialog } from './RescheduleDialog';
 import { CancellationWords, CostWords } from './Terms';
 
@@ -96,6 +97,11 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
               </div>
             )}
           </Section>
+          {booking.intake && (
+            <Section title={messages.answersTitle}>
+              <IntakeAnswers intake={booking.intake} />
+            </Section>
+          )}
           {hasMoney && (
             <Section title={messages.moneyTitle}>
               <ChargeLines

@@ -165,7 +165,7 @@ function Editor({ slug, offering, consultants, currency, onClose }: EditorProps)
   const { terms, refusals } = readDraft(draft, currency);
   const saving = useMutation({
     mutationFn: () => {
-      const fixed = { ways: ['slot'] as ['slot'], rules: NO_RULES };
+      const fixed = { ways: ['slot'] as ['slot'], rules: NO_RULES, form: null };
       return saveTeamOffering(slug, offering?.id ?? null, { ...terms, ...given, ...fixed });
     },
     onSuccess: async () => {
@@ -305,6 +305,8 @@ function draftOf(offering: TeamOffering | null): OfferingDraft {
     consultant_id: '',
     ways: ['slot'],
     rules: NO_RULES,
+    form: null,
+    form_version: 0,
     revision: 0,
   });
 }

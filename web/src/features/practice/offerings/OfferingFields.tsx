@@ -9,6 +9,7 @@ import { controlLook, FieldError } from '@/ui/Field';
 import { Checkbox, NumberInput, RadioGroup, Select, TextArea, TextInput } from '@/ui/inputs';
 import { Section } from '@/ui/layout';
 import { costOf } from './cost';
+import { FormFields } from './FormFields';
 import { KindFields } from './KindFields';
 import { messages } from './messages';
 import { isClass, LIMITS, type NoticeUnit, type OfferingDraft, tierDraft } from './model';
@@ -21,7 +22,7 @@ interface OfferingFieldsProps {
   currency: string;
   errorOf: (field: string) => string | undefined;
   onChange: (change: Partial<OfferingDraft>) => void;
-  /** Whether it may ask for approval and set limits. */
+  /** Whether it may ask for approval, set limits and ask questions. */
   withRules?: boolean;
 }
 
@@ -151,7 +152,12 @@ export function OfferingFields({
           <CancellationFields draft={draft} terms={terms} errorOf={errorOf} onChange={onChange} />
         </Section>
       )}
-      {withRules && !isClass(draft) && <RuleFields draft={draft} errorOf={errorOf} onChange={onChange} />}
+      {withRules && !isClass(draft) && (
+        <>
+          <RuleFields draft={draft} errorOf={errorOf} onChange={onChange} />
+          <FormFields draft={draft} errorOf={errorOf} onChange={onChange} />
+        </>
+      )}
       {!isClass(draft) && (
         <Section title={messages.when}>
           <div className="grid items-start gap-5 sm:grid-cols-2">

@@ -35,6 +35,11 @@ export function OfferingPreview({ terms }: { terms: OfferingTerms }) {
           </p>
         )}
         {terms.rules.approval === 'by_hand' && <p className="text-sm text-soft">{messages.byHandRead}</p>}
+        {terms.form && (
+          <p className="text-sm text-soft first-letter:uppercase">
+            {messages.asksRead(terms.form.questions.length, terms.form.consent !== null)}
+          </p>
+        )}
         {terms.price.kind !== 'free' && (
           <ul className="grid gap-0.5 border-t border-hairline pt-3 text-sm text-soft">
             {policySentences(terms.policy).map((sentence) => (

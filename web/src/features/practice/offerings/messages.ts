@@ -1,4 +1,5 @@
 /** Words about what a consultant offers. */
+import type { QuestionKind } from '@/kit/api/types';
 import type { NoticeUnit, Refusal } from './model';
 
 const refusals: Record<Refusal, string> = {
@@ -11,6 +12,17 @@ const refusals: Record<Refusal, string> = {
   'cap-below-minimum': 'The most must not be below the least.',
   'tier-hours-rise': 'Each step needs fewer hours than the one above it.',
   'tier-percent-rises': 'Cancelling later must not give back more.',
+  choices: 'Name 2 to 20 choices, one a line.',
+  'too-long': 'A choice has at most 120 characters.',
+};
+
+const kinds: Record<QuestionKind, string> = {
+  short_text: 'A line',
+  long_text: 'A text',
+  choice: 'One choice',
+  multiple_choice: 'Several choices',
+  yes_no: 'Yes or no',
+  date: 'A date',
 };
 
 const units: Record<NoticeUnit, string> = { minutes: 'minutes', hours: 'hours', days: 'days' };
@@ -121,6 +133,29 @@ export const messages = {
   mostAWeekHint: 'From Monday to Sunday.',
   mostOpen: 'Most per client',
   mostOpenHint: 'How many of it one client may have ahead.',
+  form: 'What you ask beforehand',
+  formLead:
+    'Clients answer when they book. Only the two of you see the answers. What you change here asks later clients; earlier answers stay with the questions they were given to.',
+  question: (place: number) => `Question ${place}`,
+  questionLabel: 'The question',
+  questionKind: 'Answered by',
+  kind: (kind: QuestionKind) => kinds[kind],
+  choices: 'Choices',
+  choicesHint: 'One a line.',
+  required: 'Must be answered',
+  addQuestion: 'Add a question',
+  removeQuestion: (place: number) => `Remove question ${place}`,
+  questionUp: (place: number) => `Move question ${place} up`,
+  questionDown: (place: number) => `Move question ${place} down`,
+  consent: 'What clients must agree to',
+  consentHint: 'They tick a box beside this text. Each booking keeps the text as it was.',
+  asksRead: (questions: number, hasConsent: boolean) =>
+    [
+      questions > 0 && (questions === 1 ? '1 question to answer' : `${questions} questions to answer`),
+      hasConsent && 'a text to agree to',
+    ]
+      .filter(Boolean)
+      .join(', '),
   when: 'When it can be booked',
   weekTitle: 'Which hours it follows',
   week: 'Weekly hours',

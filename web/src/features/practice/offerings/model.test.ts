@@ -3,8 +3,10 @@ import type { Offering } from '@/kit/api/types';
 import { costOf } from './cost';
 import {
   draftOfOffering,
+  moved,
   newDraft,
   noticeOf,
+  questionDraft,
   readDraft,
   refundSteps,
   serviceFields,
@@ -47,6 +49,12 @@ describe('a draft', () => {
     ['duration', { duration: '4' }, 'too-small'],
     ['duration', { duration: '481' }, 'too-large'],
     ['duration', { duration: '12.5' }, 'not-whole'],
+    ['questions.0.label', { questions: [questionDraft()] }, 'missing'],
+    [
+      'questions.0.choices',
+      { questions: [questionDraft({ label: 'Which?', kind: 'choice' as const, choices: 'one\none' })] },
+      'choices',
+    ],
     ['mostADay', { mostADay: '0' }, 'too-small'],
     ['mostAWeek', { mostAWeek: '501' }, 'too-large'],
     ['mostOpen', { mostOpen: 'x' }, 'not-whole'],
@@ -82,9 +90,34 @@ describe('a draft', () => {
     expect(readDraft({ ...draft, amount: '3.5' }, 'JPY').refusals.get('amount')).toBe('not-money');
   });
   test('of an offering makes the same offering again', () => {
-    const { terms } = readDraft({ ...draft, minimum: '12' }, 'EUR');
-    const offering: Offering = { ...terms, id: '1', consultant_id: '2', active: true, revision: 1 };
+    const choice = questionDraft({ label: 'Which?', kind: 'choice', choices: 'a\nb' });
+    const whole = { ...draft, minimum: '12', questions: [choice], consent: 'Agreed.' };
+    const { terms } = readDraft(whole, 'EUR');
+    const offering: Offering = {
+      ...terms,
+      form_version: 1,
+      id: '1',
+      consultant_id: '2',
+      active: true,
+      revision: 1,
+    };
     expect(readDraft(draftOfOffering(offering), 'EUR').terms).toEqual(terms);
+  });
+});
+
+describe('questions', () => {
+  const [one, two] = [questionDraft({ label: 'One' }), questionDraft({ label: 'Two' })];
+  test('change places, and stay at the ends', () => {
+    expect(moved([one, two], 0, 1)).toEqual([two, one]);
+    expect(moved([one, two], 0, -1)).toEqual([one, two]);
+    expect(moved([one, two], 1, 1)).toEqual([one, two]);
+  });
+  test('with choices that are no longer chosen among lose them', () => {
+    const question = questionDraft({ label: 'When?', kind: 'date', choices: 'a\nb', required: true });
+    expect(readDraft({ ...draft, questions: [question] }, 'EUR').terms.form).toEqual({
+      questions: [{ kind: 'date', label: 'When?', required: true, choices: [] }],
+      consent: null,
+    });
   });
 });
 

@@ -1,12 +1,15 @@
 /** An offering while it is edited, and its terms in words; pure. */
 import type {
   Approval,
+  Form,
   Money,
   Offering,
   OfferingTerms,
   Policy,
   PriceKind,
   PriceTerms,
+  Question,
+  QuestionKind,
   Way,
 } from '@/kit/api/types';
 import { decimalOf, parseMoney } from '@/kit/money/money';
@@ -33,6 +36,17 @@ export interface OfferingDraft {
   mostADay: string;
   mostAWeek: string;
   mostOpen: string;
+  questions: QuestionDraft[];
+  consent: string;
+}
+
+export interface QuestionDraft {
+  key: string;
+  kind: QuestionKind;
+  label: string;
+  required: boolean;
+  /** One choice a line. */
+  choices: string;
 }
 
 export interface TierDraft {
@@ -59,6 +73,11 @@ export const LIMITS = {
   mostADay: 100,
   mostAWeek: 500,
   mostOpen: 100,
+  mostQuestions: 20,
+  mostChoices: 20,
+  label: 300,
+  choice: 120,
+  consent: 5000,
 } as const;
 
 let tiersMade = 0;
@@ -71,6 +90,37 @@ export function tierDraft(hours: number | string, percent: number | string): Tie
 /** One of you, many of them. */
 export function isClass({ ways }: Pick<OfferingDraft, 'ways'>): boolean {
   return ways.includes('seat');
+}
+
+let questionsMade = 0;
+
+export function questionDraft(question: Partial<QuestionDraft> = {}): QuestionDraft {
+  questionsMade += 1;
+  return {
+    kind: 'short_text',
+    label: '',
+    required: false,
+    choices: '',
+    ...question,
+    key: `question-${questionsMade}`,
+  };
+}
+
+export function isChoosing(kind: QuestionKind): boolean {
+  return kind === 'choice' || kind === 'multiple_choice';
+}
+
+/** The choices that stand one a line, each once. */
+export function linesOf(choices: string): string[] {
+  return [...new Set(choices.split('\n').map((line) => line.trim()))].filter(Boolean);
+}
+
+/** A question one place up or down; at the end of the list nothing moves. */
+export function moved(questions: readonly QuestionDraft[], place: number, by: -1 | 1): QuestionDraft[] {
+  const next = [...questions];
+  const [question] = next.splice(place, 1);
+  if (question) next.splice(Math.min(Math.max(place + by, 0), next.length), 0, question);
+  return next;
 }
 
 /** What most consultants begin with. */
@@ -96,6 +146,8 @@ export function newDraft(): OfferingDraft {
     mostADay: '',
     mostAWeek: '',
     mostOpen: '',
+    questions: [],
+    consent: '',
   };
 }
 
@@ -123,6 +175,10 @@ export function draftOfOffering(offering: Offering): OfferingDraft {
     mostADay: String(offering.rules.most_a_day ?? ''),
     mostAWeek: String(offering.rules.most_a_week ?? ''),
     mostOpen: String(offering.rules.most_open ?? ''),
+    questions: (offering.form?.questions ?? []).map((question) =>
+      questionDraft({ ...question, choices: question.choices.join('\n') }),
+    ),
+    consent: offering.form?.consent ?? '',
   };
 }
 
@@ -143,7 +199,9 @@ export type Refusal =
   | 'nothing'
   | 'cap-below-minimum'
   | 'tier-hours-rise'
-  | 'tier-percent-rises';
+  | 'tier-percent-rises'
+  | 'choices'
+  | 'too-long';
 
 /** What is wrong, by the field's name; tiers are "tiers.0.hours". */
 export type Refusals = ReadonlyMap<string, Refusal>;
@@ -164,6 +222,24 @@ export function readDraft(
     if (value < least) refusals.set(field, 'too-small');
     if (value > most) refusals.set(field, 'too-large');
     return value;
+  }
+
+  function readForm(): Form | null {
+    // Seats are taken without a form.
+    if (isClass(draft)) return null;
+    const questions = draft.questions.map(({ kind, label, required, choices }, place): Question => {
+      const named = isChoosing(kind) ? linesOf(choices) : [];
+      if (label.trim() === '') refusals.set(`questions.${place}.label`, 'missing');
+      if (isChoosing(kind) && (named.length < 2 || named.length > LIMITS.mostChoices)) {
+        refusals.set(`questions.${place}.choices`, 'choices');
+      }
+      if (named.some((choice) => choice.length > LIMITS.choice)) {
+        refusals.set(`questions.${place}.choices`, 'too-long');
+      }
+      return { kind, label: label.trim(), required, choices: named };
+    });
+    const consent = draft.consent.trim() || null;
+    return questions.length === 0 && consent === null ? null : { questions, consent };
   }
 
   function money(field: string, typed: string, isOptional: boolean): Money | null {
@@ -203,6 +279,7 @@ export function readDraft(
       ) * MINUTES_IN[draft.noticeUnit],
     horizon_days: whole('horizon', draft.horizon, 1, LIMITS.longestHorizonDays),
     ways: [...draft.ways],
+    form: readForm(),
     rules: {
       approval: draft.approval,
       most_a_day: limit('mostADay', LIMITS.mostADay),
@@ -293,10 +370,13 @@ const SERVICE_FIELDS: Record<string, readonly string[]> = {
   mostADay: ['rules.most_a_day'],
   mostAWeek: ['rules.most_a_week'],
   mostOpen: ['rules.most_open'],
+  consent: ['form.consent'],
 };
 
 export function serviceFields(field: string): readonly string[] {
   const tier = /^tiers\.(\d+)\.(hours|percent)$/.exec(field);
   if (tier) return [`policy.tiers.${tier[1]}.${tier[2] === 'hours' ? 'hours_before' : 'refund_percent'}`];
+  const question = /^questions\.(\d+)\.(label|choices)$/.exec(field);
+  if (question) return [`form.questions.${question[1]}.${question[2]}`];
   return SERVICE_FIELDS[field] ?? [];
 }

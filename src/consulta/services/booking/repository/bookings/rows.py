@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from consulta.contracts.booking import Absent, BookingId, ClassId, Mover
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
+from consulta.contracts.intake import Intake
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.money import Money
 from consulta.services.booking.domain.bookings import Booking
@@ -39,6 +40,7 @@ def booking_of(row: Row[Any]) -> Booking:
         note=row.note,
         hold_expires_at=row.hold_expires_at,
         answer_by=row.answer_by,
+        intake=None if row.intake is None else Intake.model_validate(row.intake),
         decline_code=row.decline_code,
         decline_reason=row.decline_reason,
         missing=None if row.missing_minor is None else Money(row.missing_minor, row.currency),
