@@ -104,6 +104,7 @@ export const messages = {
   calling: 'Calling…',
   nextHint: 'Calls the next one; their call opens at once.',
   openLine: 'I am here: open the line',
+  openHint: 'From a quarter of an hour before it begins. Clients see that you are there.',
   skip: (places: number) => `Let ${places} go first`,
   noShowButton: 'Not there: take out of the line',
   noShowHint: 'Nothing is charged.',

@@ -136,7 +136,9 @@ function Current({ line, busy, onPress }: Pressing) {
             {messages.next}
           </Button>
         )}
-        <p className="text-sm text-faint">{messages.nextHint}</p>
+        <p className="text-sm text-faint">
+          {block.state === 'planned' && !hasBegun ? messages.openHint : messages.nextHint}
+        </p>
       </Card>
     );
   }
