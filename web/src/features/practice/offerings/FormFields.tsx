@@ -47,7 +47,7 @@ export function FormFields({ draft, errorOf, onChange }: FormFieldsProps) {
                     <Select
                       label={messages.questionKind}
                       value={question.kind}
-                      choices={KINDS.map((kind) => ({ value: kind, label: messages.kind(kind) }))}
+                      choices={KINDS.map((kind) => ({ value: kind, label: messages.answeredBy(kind) }))}
                       onChange={(event) => change(question.key, { kind: event.target.value as QuestionKind })}
                     />
                   </div>

@@ -139,7 +139,7 @@ export const messages = {
   question: (place: number) => `Question ${place}`,
   questionLabel: 'The question',
   questionKind: 'Answered by',
-  kind: (kind: QuestionKind) => kinds[kind],
+  answeredBy: (kind: QuestionKind) => kinds[kind],
   choices: 'Choices',
   choicesHint: 'One a line.',
   required: 'Must be answered',
