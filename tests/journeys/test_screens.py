@@ -61,6 +61,10 @@ SCREENS = [
     Screen("join-a-line", "/join/{block}?of={demo_consultant}", "client"),
     Screen("place-in-line", "/line/{place}", "client"),
     Screen("line", "/blocks/{block}", "consultant"),
+    Screen("class", "/classes/{class}", "client"),
+    Screen("class-full", "/classes/{class_full}", "client"),
+    Screen("own-classes", "/own-classes", "consultant"),
+    Screen("own-class", "/own-classes/{class_full}", "consultant"),
     Screen("today", "/today", "consultant"),
     Screen("calendar", "/calendar", "consultant"),
     Screen("hours", "/hours", "consultant"),
@@ -103,12 +107,25 @@ def places(platform: OneProcess) -> dict[str, str]:
             for when in ("upcoming", "past")
         }
     completed = [booking for booking in bookings["past"] if booking["state"] == "completed"]
-    return a_line(platform) | {
-        "slug": card["slug"],
-        "offering": page["offerings"][0]["id"],
-        "upcoming": bookings["upcoming"][0]["id"],
-        "past": completed[0]["id"],
-    }
+    return (
+        a_line(platform)
+        | some_classes(platform)
+        | {
+            "slug": card["slug"],
+            "offering": page["offerings"][0]["id"],
+            "upcoming": bookings["upcoming"][0]["id"],
+            "past": completed[0]["id"],
+        }
+    )
+
+
+def some_classes(platform: OneProcess) -> dict[str, str]:
+    """The demo consultant's full evening, and one with seats."""
+    with signed_in_as(platform.url, "consultant") as consultant:
+        planned = consultant.get("/booking/classes/own").json()["items"]
+    full = next(each for each in planned if each["waiting"])
+    free = next(each for each in planned if each["seats_left"])
+    return {"class": free["id"], "class_full": full["id"]}
 
 
 def a_line(platform: OneProcess) -> dict[str, str]:

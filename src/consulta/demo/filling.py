@@ -20,6 +20,7 @@ from sqlalchemy import select, text
 from consulta.app import Configuration, build_platform, service_names
 from consulta.contracts.identity import Role
 from consulta.demo.cast import DEMO_CLIENT, DEMO_CONSULTANT, Cast, whole_cast
+from consulta.demo.classes import plan_classes
 from consulta.demo.clinic import fill_coming_days, open_clinic
 from consulta.demo.lines import open_line
 from consulta.demo.moving_in import open_practices, register_everybody
@@ -105,6 +106,7 @@ async def _tell(stage: Stage, cast: Cast, beginning: datetime, present: datetime
     await telling.tell(progress)
     await stage.settle()
     await fill_coming_days(stage, cast, people)
+    await plan_classes(stage, cast, people, present)
     await stage.refuse_failures()
     async with stage.work("identity") as work:
         await register_demo_person(

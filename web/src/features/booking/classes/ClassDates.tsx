@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Consultant, Offering } from '@/kit/api/types';
-import { dayAndTime, longDay } from '@/kit/time/format';
+import { longDay } from '@/kit/time/format';
 import { StateTag } from '@/ui/Badge';
 import { EmptyState, ErrorState, Loading, Skeleton } from '@/ui/states';
 import { Time } from '@/ui/Time';
@@ -32,7 +32,6 @@ export function ClassDates({ consultant, offering }: { consultant: Consultant; o
             <Link
               to="/classes/$id"
               params={{ id: each.id }}
-              aria-label={messages.open(each.title, dayAndTime(each.starts_at))}
               className="pressable flex min-h-14 flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-sm px-1 py-2 hover:bg-sunk"
             >
               <span className="grid">

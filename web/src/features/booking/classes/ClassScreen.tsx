@@ -8,7 +8,7 @@ import { usePageTitle } from '@/kit/page/title';
 import { ButtonLink } from '@/ui/Button';
 import { Link } from '@/ui/Link';
 import { Card, PageHeader, Section } from '@/ui/layout';
-import { Price } from '@/ui/Money';
+import { Money, Price } from '@/ui/Money';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { DataList } from '@/ui/Table';
 import { TimeForTwo } from '@/ui/Time';
@@ -52,7 +52,14 @@ function Contents({ planned }: { planned: ConsultationClass }) {
           <Section className="lg:border-t-0 lg:pt-0">
             <DataList
               items={[
-                { term: messages.perSeat, value: <Price terms={planned.price} /> },
+                {
+                  term: messages.perSeat,
+                  value: planned.price.amount ? (
+                    <Money value={planned.price.amount} />
+                  ) : (
+                    <Price terms={planned.price} />
+                  ),
+                },
                 {
                   term: messages.size,
                   value: messages.sizeOf(planned.seats_left, planned.capacity),

@@ -45,7 +45,7 @@ export function OwnPlace({ planned }: { planned: ConsultationClass }) {
   if (!me) {
     return (
       <ButtonLink to="/sign-in" search={{ next: `/classes/${planned.id}` }} size="large" wide>
-        {messages.signIn}
+        {standing === 'full' ? messages.signInToWait : messages.signIn}
       </ButtonLink>
     );
   }

@@ -9,7 +9,6 @@ export const messages = {
   seatsLeft: (count: number) => `${plural(count, 'seat', 'seats')} left`,
   full: 'Full',
   fullWaiting: (count: number) => `Full, ${plural(count, 'person waits', 'people wait')}`,
-  open: (title: string, when: string) => `${title}, ${when}`,
   missing: 'There is no such class',
   missingText: 'It was called off, or the address is wrong.',
   error: 'The class could not be loaded',
@@ -35,6 +34,7 @@ export const messages = {
     `${amount} is set aside in your wallet and charged when the class is over. If it is called off, you get everything back.`,
   free: 'It costs nothing.',
   signIn: 'Sign in to take a seat',
+  signInToWait: 'All seats are taken. Sign in to wait for one',
   waitTitle: 'All seats are taken',
   waitText:
     'Wait in line: when a seat comes free it is offered to whoever waits longest, for them alone and for a while. It costs nothing until you take it.',

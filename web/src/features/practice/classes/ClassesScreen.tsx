@@ -117,7 +117,6 @@ function Rows({ classes }: { classes: readonly ConsultationClass[] }) {
           <Link
             to="/own-classes/$id"
             params={{ id: each.id }}
-            aria-label={messages.openOne(each.title, dayAndTime(each.starts_at))}
             className="pressable flex flex-wrap items-center justify-between gap-x-6 gap-y-1 rounded-sm px-1 py-3 hover:bg-sunk"
           >
             <span className="grid">

@@ -17,7 +17,6 @@ export const messages = {
   taken: (taken: number, capacity: number) => `${taken} of ${capacity} seats taken`,
   waits: (count: number) => plural(count, 'person waits', 'people wait'),
   state: { planned: 'Planned', cancelled: 'Called off', over: 'Settled' },
-  openOne: (title: string, when: string) => `${title}, ${when}`,
   dialogTitle: 'Plan a class',
   offering: 'Which class',
   date: 'Date',
@@ -44,10 +43,6 @@ export const messages = {
   publicPage: 'As clients see it',
   roster: 'Who comes',
   rosterEmpty: 'Nobody has taken a seat yet.',
-  client: 'Name',
-  seats: 'Seats',
-  paid: 'Set aside',
-  note: 'Note',
   came: 'Came',
   cameOne: (name: string) => `${name} came`,
   outcome: {

@@ -123,7 +123,7 @@ export function OfferingFields({
           {draft.kind !== 'free' && (
             <div className="grid items-start gap-5 sm:grid-cols-3">
               <TextInput
-                label={`${draft.kind === 'per_minute' ? messages.amountPerMinute : messages.amountPerSession} (${currency})`}
+                label={`${isClass(draft) ? messages.amountPerSeat : draft.kind === 'per_minute' ? messages.amountPerMinute : messages.amountPerSession} (${currency})`}
                 {...money('amount')}
               />
               {draft.kind === 'per_minute' && (

@@ -89,6 +89,7 @@ export const messages = {
   freeHint: 'Nothing is paid.',
   amountPerMinute: 'Price per minute',
   amountPerSession: 'Price of a session',
+  amountPerSeat: 'Price of a seat',
   minimum: 'At least',
   minimumHint: 'What even a very short talk costs.',
   cap: 'At most',
