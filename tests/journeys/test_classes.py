@@ -1,4 +1,4 @@
-"""A class in three browsers: planned by its consultant, full with one client, waited for by another who gets the seat."""
+"""A class in three browsers: planned, full with one client, and a seat that comes free for who waited."""
 
 from __future__ import annotations
 
