@@ -20,6 +20,7 @@ from consulta.contracts.booking import (
     BookingConfirmed,
     BookingDeclined,
     BookingExpired,
+    BookingId,
     BookingRang,
     BookingRequested,
 )
@@ -399,10 +400,11 @@ async def test_without_the_exclusion_both_would_have_the_time(
     async with house.work("booking") as work:
         ends_at = work.now + timedelta(minutes=30)
         overlapping = Taken(practice.consultant.id, (work.now, ends_at))
-        assert await take_time(work, UUID(rang["id"]), [overlapping])
+        call_id = BookingId(UUID(rang["id"]))
+        assert await take_time(work, call_id, [overlapping], booking_id=call_id)
 
     async with house.work("booking") as work:
         assert await NoTwoOwnersOfOneTime().violations(work)
-        await work.execute(text("DELETE FROM booking.occupancies WHERE booking_id IS NULL"))
+        await work.execute(text("DELETE FROM booking.occupancies WHERE holder_id = :id"), {"id": call_id})
     await house.hear(practice.declined(booked, missing=1))
     await answer(practice, rang, "decline")
