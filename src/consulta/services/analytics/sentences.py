@@ -129,6 +129,16 @@ SENTENCES: dict[str, Sentence] = {
     "booking.rang": lambda values: (
         f"The money is held; it rings at the consultant's until {_moment(values['rings_until'])}."
     ),
+    "booking.extension_changed": lambda _values: "A proposal to talk longer was made, or came to nothing.",
+    "booking.extension_wanted": lambda values: (
+        f"Both want to talk longer; up to {_money(values['price_limit'])} must be held."
+    ),
+    "billing.hold_raised": lambda values: f"{_money(values['amount'])} are held altogether.",
+    "billing.hold_raise_declined": lambda values: (
+        f"No more could be held; {_money(values['missing'])} was missing."
+        if values.get("missing")
+        else "No more could be held."
+    ),
     "booking.extended": lambda values: f"Both want to talk longer: until {_moment(values['ends_at'])}.",
     "booking.expired": lambda _values: "The request was not confirmed in time; the slot is free again.",
     "booking.cancelled": _cancelled,
