@@ -2,8 +2,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { bookingAddress } from '@/features/booking/model';
-import { CallNowPanel } from '@/features/instant/components/CallNow';
-import { BlockList } from '@/features/lines/components/BlockList';
 import type { Consultant, Moment, Offering } from '@/kit/api/types';
 import { minutesLong } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
@@ -18,6 +16,14 @@ import { messages } from '../messages';
 // The calendar is below what one reads first.
 const SlotPicker = lazy(() =>
   import('@/features/booking/components/SlotPicker').then((module) => ({ default: module.SlotPicker })),
+);
+
+const BlockList = lazy(() =>
+  import('@/features/lines/components/BlockList').then((module) => ({ default: module.BlockList })),
+);
+
+const CallNowPanel = lazy(() =>
+  import('@/features/instant/components/CallNow').then((module) => ({ default: module.CallNowPanel })),
 );
 
 const ClassDates = lazy(() =>
@@ -43,14 +49,14 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
   if (!offering) {
     return (
       <Card>
-        <CallNowPanel consultantId={consultant.consultant_id} name={consultant.name} slug={consultant.slug} />
+        <AtOnce consultant={consultant} />
         <EmptyState title={messages.noOfferings}>{messages.noOfferingsHint}</EmptyState>
       </Card>
     );
   }
   return (
     <Card className="grid gap-5">
-      <CallNowPanel consultantId={consultant.consultant_id} name={consultant.name} slug={consultant.slug} />
+      <AtOnce consultant={consultant} />
       <h2 className="text-xl">{messages.bookTitle}</h2>
       {offerings.length > 1 ? (
         <RadioGroup
@@ -77,7 +83,9 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
       )}
       {offering.ways.includes('place') && (
         <div className="border-t border-hairline pt-4">
-          <BlockList consultantId={consultant.consultant_id} offeringId={offering.id} />
+          <Suspense fallback={<Skeleton className="h-32" />}>
+            <BlockList consultantId={consultant.consultant_id} offeringId={offering.id} />
+          </Suspense>
         </div>
       )}
       {offering.ways.includes('slot') && (
@@ -109,6 +117,16 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
         )}
       </div>
     </Card>
+  );
+}
+
+/** Calling at once, for who offers it: its code comes only then. */
+function AtOnce({ consultant: { consultant_id, name, slug, offerings } }: { consultant: Consultant }) {
+  if (!offerings.some(({ active, ways }) => active && ways.includes('instant'))) return null;
+  return (
+    <Suspense fallback={null}>
+      <CallNowPanel consultantId={consultant_id} name={name} slug={slug} />
+    </Suspense>
   );
 }
 
