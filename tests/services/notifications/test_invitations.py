@@ -26,7 +26,8 @@ async def test_one_entry_is_made_moved_and_taken_back(post: Post) -> None:
     booking = post.confirmed()
     later = STARTS_AT + timedelta(days=1)
     move = moved(booking, later)
-    await post.hears(booking, move, cancelled(booking, starts_at=later, ends_at=move.ends_at, revision=move.revision + 1))
+    end = cancelled(booking, starts_at=later, ends_at=move.ends_at, revision=move.revision + 1)
+    await post.hears(booking, move, end)
 
     for reader in (post.ada, post.ben):
         entries = [entry_of(mail) for mail in await post.mails(reader)]
