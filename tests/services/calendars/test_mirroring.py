@@ -252,7 +252,7 @@ async def test_a_reader_that_lost_its_claim_writes_nothing(ada: Connected) -> No
     ("changes", "status", "code"),
     [
         ({"password": "a guess"}, 422, "calendars.sign_in_failed"),
-        ({"address": "http://127.0.0.1:{free}/"}, 503, "calendars.server_silent"),
+        ({"address": "http://127.0.0.1:{free}/"}, 409, "calendars.server_silent"),
         ({"address": "http://10.0.0.1/"}, 422, "calendars.not_a_calendar"),
         ({"address": "http://169.254.169.254/latest/meta-data"}, 422, "calendars.not_a_calendar"),
         ({"address": "file:///etc/passwd"}, 422, "calendars.not_a_calendar"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consulta.kit.errors import Conflict, Invalid, NotFound, Unavailable
+from consulta.kit.errors import Conflict, Invalid, NotFound
 
 
 class NoSuchFeed(NotFound, code="calendars.no_such_feed"):
@@ -42,8 +42,10 @@ class NotEncrypted(Invalid, code="calendars.not_encrypted"):
     field: str | None = "address"
 
 
-class ServerSilent(Unavailable, code="calendars.server_silent"):
+class ServerSilent(Conflict, code="calendars.server_silent"):
     """The calendar server does not answer as it should just now. Nothing was changed; try again in a moment."""
+
+    # No 503: nothing of ours is away, and the address is the person's own.
 
     why: str
 
