@@ -25,6 +25,9 @@ from consulta.services.directory.gateways import Darkroom
 from consulta.services.directory.repository import profiles as profile_rows
 from consulta.services.identity.commands.people import Newcomer, greet, register_demo_person
 
+AT_ONCE = 8
+"""How many practices are opened at the same time: each takes two connections, and a service has sixteen."""
+
 HORIZON_DAYS = 60
 NOTES = {
     DEMO_CLIENT: "Find somebody, book, pay, talk. A call with Elena begins soon, and past ones wait for a rating.",
@@ -69,7 +72,13 @@ async def _register(stage: Stage, person: Seeker | Adviser) -> PersonId:
 
 async def open_practices(stage: Stage, cast: Cast, people: People) -> None:
     """Let every consultant publish a page, with offers and a portrait, and keep hours."""
-    await asyncio.gather(*(_open_practice(stage, each, people[each.key]) for each in cast.consultants))
+    a_place = asyncio.Semaphore(AT_ONCE)
+
+    async def open_in_turn(consultant: Adviser) -> None:
+        async with a_place:
+            await _open_practice(stage, consultant, people[consultant.key])
+
+    await asyncio.gather(*(open_in_turn(consultant) for consultant in cast.consultants))
     await stage.settle()
     for number, consultant in enumerate(cast.consultants):
         await _keep_hours(
