@@ -13,7 +13,8 @@ from consulta.demo.moving_in import People
 from consulta.demo.stage import Stage
 from consulta.services.booking.commands.classes import enrolling, handing_out, planning, waiting
 from consulta.services.booking.commands.classes.planning import Plan
-from consulta.services.booking.errors import ClassTimeTaken, ClientBusy
+from consulta.services.booking.errors.bookings import ClientBusy
+from consulta.services.booking.errors.classes import ClassTimeTaken
 from consulta.services.directory.commands import offerings
 from consulta.services.directory.domain.offerings import Terms
 from consulta.services.directory.repository import profiles as profile_rows

@@ -15,7 +15,7 @@ from consulta.services.booking.commands.booking import Wish
 from consulta.services.booking.domain.slots import Window
 from consulta.services.booking.domain.teams import Turn
 from consulta.services.booking.domain.wall_time import minute_at_or_after, moment_of
-from consulta.services.booking.errors import ClientBusy, TooManyOpen
+from consulta.services.booking.errors.bookings import ClientBusy, TooManyOpen
 from consulta.services.booking.repository.teams import find_team, take_turns
 from consulta.services.directory.commands import organisations, rooms, team_offerings
 from consulta.services.directory.commands.rooms import RoomText

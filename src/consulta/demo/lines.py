@@ -14,7 +14,7 @@ from consulta.demo.moving_in import People
 from consulta.demo.stage import Stage
 from consulta.services.booking.commands import blocks, lining_up
 from consulta.services.booking.commands.blocks import Hour
-from consulta.services.booking.errors import BlockTaken
+from consulta.services.booking.errors.lines import BlockTaken
 from consulta.services.directory.commands import offerings
 from consulta.services.directory.domain.offerings import Terms
 from consulta.services.directory.repository import profiles as profile_rows

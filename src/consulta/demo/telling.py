@@ -26,7 +26,7 @@ from consulta.services.booking.commands import booking as making
 from consulta.services.booking.commands.cancelling import cancel
 from consulta.services.booking.domain.bookings import NamedBooking
 from consulta.services.booking.domain.policy import price_limit
-from consulta.services.booking.errors import ClientBusy, NotCancellable, SlotTaken
+from consulta.services.booking.errors.bookings import ClientBusy, NotCancellable, SlotTaken
 from consulta.services.booking.queries import free_times
 from consulta.services.calls import commands as calls
 from consulta.services.calls import repository as call_rows

@@ -14,7 +14,7 @@ from consulta.kit.money import Money
 from consulta.services.booking.commands.making import make
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import State
-from consulta.services.booking.errors import ClientBusy, SlotTaken, TooManyOpen
+from consulta.services.booking.errors.bookings import ClientBusy, SlotTaken, TooManyOpen
 from consulta.services.booking.repository.bookings import find_for_update
 from consulta.services.booking.repository.making import Taken
 from consulta.services.booking.settings import Settings

@@ -9,7 +9,7 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import State, Step
-from consulta.services.booking.errors import NoSuchBooking, NothingToAnswer, NotYoursToAnswer
+from consulta.services.booking.errors.bookings import NoSuchBooking, NothingToAnswer, NotYoursToAnswer
 from consulta.services.booking.repository import bookings as repository
 
 

@@ -11,7 +11,7 @@ from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.domain.instant import Limits
-from consulta.services.booking.errors import NothingAtOnce
+from consulta.services.booking.errors.instant import NothingAtOnce
 from consulta.services.booking.repository import availabilities as repository
 from consulta.services.booking.settings import Settings
 from consulta.services.booking.timers import AvailabilityTurns, AwayTooLong

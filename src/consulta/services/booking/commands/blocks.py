@@ -23,14 +23,14 @@ from consulta.services.booking.domain.blocks import (
     occurrences,
 )
 from consulta.services.booking.domain.terms import Offering
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.bookings import NoSuchOffering
+from consulta.services.booking.errors.lines import (
     BlockHasPeople,
     BlockNotAhead,
     BlockTaken,
     CallGoesOn,
     NoLine,
     NoSuchBlock,
-    NoSuchOffering,
     NoSuchWeeklyBlock,
     TooManyBlocks,
 )

@@ -26,16 +26,16 @@ from consulta.services.booking.domain.promises import wall_of
 from consulta.services.booking.domain.slots import zone_at
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.terms import Offering
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.bookings import (
     CalendarStale,
     ClientBusy,
     NoSuchOffering,
-    NotKnownYet,
     OwnOffering,
     SlotTaken,
     TooManyOpen,
     TooManyUnpaid,
 )
+from consulta.services.booking.errors.lines import NotKnownYet
 from consulta.services.booking.repository.bookings import Draft, Refusal, find_refusal, write_booking
 from consulta.services.booking.repository.limits import find_reached_alone
 from consulta.services.booking.repository.offerings import Client, Shelf, find_client, find_offering

@@ -12,7 +12,7 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import Step
-from consulta.services.booking.errors import NoSuchBooking, NotCancellable, RefundChanged
+from consulta.services.booking.errors.bookings import NoSuchBooking, NotCancellable, RefundChanged
 from consulta.services.booking.repository import bookings as repository
 
 

@@ -14,15 +14,15 @@ from consulta.services.booking.commands import cancelling, rescheduling, teams
 from consulta.services.booking.commands.booking import Wish
 from consulta.services.booking.commands.making import make
 from consulta.services.booking.domain.bookings import Booking
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.bookings import (
     ClientMustCancel,
     NoSuchBooking,
     NoSuchClient,
     NoSuchOffering,
-    NotKnownYet,
     NotYetTheirClient,
     OwnOffering,
 )
+from consulta.services.booking.errors.lines import NotKnownYet
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.repository import desk as rows
 from consulta.services.booking.repository.bookings import parts_of

@@ -12,11 +12,11 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.extensions import Extension, Stage, is_extendable, longer
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.bookings import NoSuchBooking
+from consulta.services.booking.errors.instant import (
     ExtensionClosed,
     ExtensionNotFree,
     ExtensionOpen,
-    NoSuchBooking,
     NoSuchExtension,
     NotTalking,
 )

@@ -8,7 +8,7 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.commands.hours import begin, begin_with_room
 from consulta.services.booking.domain.holidays import of_year
-from consulta.services.booking.errors import NoSuchHoliday
+from consulta.services.booking.errors.hours import NoSuchHoliday
 from consulta.services.booking.repository import holidays as repository
 
 

@@ -13,7 +13,7 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.domain.hours import DayRange, WeeklyRange
 from consulta.services.booking.domain.weeks import WeekId
-from consulta.services.booking.errors import HoursChanged, NoSuchOverride, NoSuchTimeOff, TooManyDates
+from consulta.services.booking.errors.hours import HoursChanged, NoSuchOverride, NoSuchTimeOff, TooManyDates
 from consulta.services.booking.repository import calendars as repository
 from consulta.services.booking.repository import weeks
 

@@ -21,18 +21,15 @@ from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.instant import PAID_BY_TALK, AtOnce, Standing, wall_of
 from consulta.services.booking.domain.policy import price_limit
 from consulta.services.booking.domain.states import State, Step
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.bookings import ClientBusy, NoSuchBooking, NoSuchOffering, OwnOffering
+from consulta.services.booking.errors.instant import (
     AlreadyCalling,
-    ClientBusy,
     ConsultantBusy,
     LengthNotPossible,
-    NoSuchBooking,
-    NoSuchOffering,
     NotAvailableNow,
-    NotKnownYet,
     NotRinging,
-    OwnOffering,
 )
+from consulta.services.booking.errors.lines import NotKnownYet
 from consulta.services.booking.repository import availabilities
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.repository.making import take_time

@@ -9,7 +9,7 @@ from consulta.kit.work import Work
 from consulta.kit.zones import zone_edition
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.domain.promises import moment_at
-from consulta.services.booking.errors import ClientBusy, SlotTaken
+from consulta.services.booking.errors.bookings import ClientBusy, SlotTaken
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.repository import wall_times
 from consulta.services.booking.repository.wall_times import BEFORE_THE_CALL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.terms import Rules
 from consulta.services.booking.domain.limits import Limit
-from consulta.services.booking.errors import DayFull, TooManyOfThis, WeekFull
+from consulta.services.booking.errors.bookings import DayFull, TooManyOfThis, WeekFull
 
 
 def refuse_full(limit: Limit | None, rules: Rules) -> None:

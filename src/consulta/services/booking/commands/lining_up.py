@@ -27,16 +27,15 @@ from consulta.services.booking.domain.lines import (
 from consulta.services.booking.domain.policy import price_limit
 from consulta.services.booking.domain.states import State, Step, can
 from consulta.services.booking.domain.terms import Offering
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.bookings import NoSuchOffering, OwnOffering
+from consulta.services.booking.errors.lines import (
     LineClosed,
     LineFull,
     NoOtherHour,
     NoSuchBlock,
-    NoSuchOffering,
     NoSuchPlace,
     NotKnownYet,
     NotLeavable,
-    OwnOffering,
 )
 from consulta.services.booking.repository import blocks as block_rows
 from consulta.services.booking.repository import lines as repository

@@ -12,7 +12,13 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import State
-from consulta.services.booking.errors import CalendarStale, ClientBusy, SlotTaken, TooManyOpen, TooManyUnpaid
+from consulta.services.booking.errors.bookings import (
+    CalendarStale,
+    ClientBusy,
+    SlotTaken,
+    TooManyOpen,
+    TooManyUnpaid,
+)
 from consulta.services.booking.repository import making as repository
 from consulta.services.booking.repository.bookings import is_client_free
 from consulta.services.booking.repository.busy import find_stale, is_busy_elsewhere

@@ -17,7 +17,7 @@ from consulta.services.booking.domain.promises import wall_of
 from consulta.services.booking.domain.slots import zone_at
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.terms import Offering
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.bookings import (
     CalendarStale,
     ClientBusy,
     MovingTooLate,

@@ -15,7 +15,7 @@ from consulta.services.booking.domain.blocks import HOLDING, Block, BlockState
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.lines import Place, PlaceState, Waiter, is_missed, next_of
 from consulta.services.booking.domain.states import State, Step
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.lines import (
     BlockOver,
     CallGoesOn,
     ClientIsThere,

@@ -19,7 +19,13 @@ from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.teams import Team, in_turn
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.domain.wall_time import minute_at_or_before
-from consulta.services.booking.errors import CalendarStale, NoRoomFree, NoSuchOffering, OwnOffering, SlotTaken
+from consulta.services.booking.errors.bookings import (
+    CalendarStale,
+    NoRoomFree,
+    NoSuchOffering,
+    OwnOffering,
+    SlotTaken,
+)
 from consulta.services.booking.repository import teams as repository
 from consulta.services.booking.repository.bookings import lock_people, parts_of
 from consulta.services.booking.settings import Settings

@@ -11,7 +11,7 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.commands.hours import begin, begin_with_room
 from consulta.services.booking.domain.hours import Travel
-from consulta.services.booking.errors import NoSuchTravel
+from consulta.services.booking.errors.hours import NoSuchTravel
 from consulta.services.booking.repository import travels as repository
 
 

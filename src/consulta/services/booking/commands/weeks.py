@@ -10,7 +10,7 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands.hours import begin
 from consulta.services.booking.domain.hours import WeeklyRange
 from consulta.services.booking.domain.weeks import MOST_WEEKS, WeekId
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.hours import (
     DefaultWeekStays,
     NoSuchWeek,
     NotYourOffering,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from consulta.contracts.intake import Answer, Form, Intake, Question, QuestionKind
-from consulta.services.booking.errors import AnswerMissing, AnswerUnfit, ConsentMissing, FormChanged
+from consulta.services.booking.errors.bookings import AnswerMissing, AnswerUnfit, ConsentMissing, FormChanged
 
 LONGEST = {QuestionKind.SHORT_TEXT: 300, QuestionKind.LONG_TEXT: 4000}
 

@@ -13,7 +13,7 @@ from consulta.contracts.terms import Approval, Policy, PriceTerms, Rules, Way
 from consulta.services.booking.domain.hours import Hours
 from consulta.services.booking.domain.limits import with_room
 from consulta.services.booking.domain.slots import Interval, SlotRules, Window, free_starts, is_offered
-from consulta.services.booking.errors import NoSuchOffering, NotOffered, TooFarAhead, TooSoon
+from consulta.services.booking.errors.bookings import NoSuchOffering, NotOffered, TooFarAhead, TooSoon
 
 
 @dataclass(frozen=True)

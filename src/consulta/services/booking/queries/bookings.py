@@ -8,7 +8,7 @@ from consulta.contracts.terms import Party
 from consulta.kit.work import Work
 from consulta.services.booking.commands.cancelling import Terms
 from consulta.services.booking.domain.bookings import Booking, NamedBooking
-from consulta.services.booking.errors import NoSuchBooking
+from consulta.services.booking.errors.bookings import NoSuchBooking
 from consulta.services.booking.repository import bookings as repository
 
 

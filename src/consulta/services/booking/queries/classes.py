@@ -14,7 +14,7 @@ from consulta.services.booking.commands.classes.waiting import find_wait
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.classes import ClassState, Wait, WaitState
 from consulta.services.booking.domain.states import State
-from consulta.services.booking.errors import NoSuchClass
+from consulta.services.booking.errors.classes import NoSuchClass
 from consulta.services.booking.repository import classes as repository
 from consulta.services.booking.repository.classes import NamedClass
 

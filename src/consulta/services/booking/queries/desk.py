@@ -17,7 +17,7 @@ from consulta.services.booking.commands.desk import Desk
 from consulta.services.booking.domain.bookings import NamedBooking
 from consulta.services.booking.domain.slots import window_of
 from consulta.services.booking.domain.wall_time import moment_of
-from consulta.services.booking.errors import NoSuchBooking, NoSuchOrganisation, RangeTooLong
+from consulta.services.booking.errors.bookings import NoSuchBooking, NoSuchOrganisation, RangeTooLong
 from consulta.services.booking.repository import bookings, desk
 
 LONGEST_RANGE = timedelta(days=7)

@@ -12,7 +12,7 @@ from consulta.kit.work import Work
 from consulta.services.booking.domain.slots import Window, iso, window_of
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.domain.wall_time import minute_at_or_after
-from consulta.services.booking.errors import NoSuchOffering, RangeTooLong
+from consulta.services.booking.errors.bookings import NoSuchOffering, RangeTooLong
 from consulta.services.booking.repository.offerings import find_offering_with_busy, list_bookable
 
 LONGEST_RANGE = timedelta(days=62)

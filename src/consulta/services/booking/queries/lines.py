@@ -22,7 +22,7 @@ from consulta.services.booking.domain.lines import (
     expected_call,
     forecast,
 )
-from consulta.services.booking.errors import NoSuchBlock, NoSuchPlace
+from consulta.services.booking.errors.lines import NoSuchBlock, NoSuchPlace
 from consulta.services.booking.repository import line_pages as repository
 
 MOST_SHOWN = 30

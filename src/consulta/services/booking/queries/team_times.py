@@ -9,7 +9,7 @@ from consulta.kit.work import Work
 from consulta.services.booking.domain.slots import free_slots, iso, window_of
 from consulta.services.booking.domain.teams import Team
 from consulta.services.booking.domain.terms import Offering
-from consulta.services.booking.errors import NoSuchOffering, NoSuchOrganisation, RangeTooLong
+from consulta.services.booking.errors.bookings import NoSuchOffering, NoSuchOrganisation, RangeTooLong
 from consulta.services.booking.queries.free_times import LONGEST_RANGE
 from consulta.services.booking.repository.offerings import list_shortest
 from consulta.services.booking.repository.teams import find_team, is_organisation

@@ -16,7 +16,7 @@ from consulta.kit.database.engine import constraint_of
 from consulta.kit.work import Work
 from consulta.services.booking.domain.hours import DayRange
 from consulta.services.booking.domain.weeks import WeekId
-from consulta.services.booking.errors import NoSuchWeek, TimeOffOverlaps
+from consulta.services.booking.errors.hours import NoSuchWeek, TimeOffOverlaps
 from consulta.services.booking.models import (
     calendars,
     known_people,

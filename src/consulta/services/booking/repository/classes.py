@@ -20,7 +20,7 @@ from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.classes import Class, ClassState, Wait, WaitState
 from consulta.services.booking.domain.states import OCCUPYING, State
-from consulta.services.booking.errors import AlreadyWaiting
+from consulta.services.booking.errors.classes import AlreadyWaiting
 from consulta.services.booking.models import (
     bookings,
     calendars,

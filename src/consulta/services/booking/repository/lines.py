@@ -17,7 +17,7 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.database.engine import constraint_of
 from consulta.kit.work import Work
 from consulta.services.booking.domain.lines import ACTIVE, WAITING, WITH_CONSULTANT, Place, PlaceState, Turns
-from consulta.services.booking.errors import AlreadyInLine
+from consulta.services.booking.errors.lines import AlreadyInLine
 from consulta.services.booking.models import known_people, occupancies, places
 
 _COUNTED: Final = [state.value for state in (*ACTIVE, PlaceState.SERVED, PlaceState.NO_SHOW)]

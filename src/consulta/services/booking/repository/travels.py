@@ -14,7 +14,7 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.database.engine import constraint_of
 from consulta.kit.work import Work
 from consulta.services.booking.domain.hours import Travel
-from consulta.services.booking.errors import TravelOverlaps
+from consulta.services.booking.errors.hours import TravelOverlaps
 from consulta.services.booking.models import travels
 
 

@@ -15,7 +15,7 @@ from consulta.kit.database.engine import constraint_of
 from consulta.kit.work import Work
 from consulta.services.booking.domain.hours import WeeklyRange
 from consulta.services.booking.domain.weeks import USUAL_NAME, WeekId
-from consulta.services.booking.errors import NoSuchWeek, WeekNameTaken
+from consulta.services.booking.errors.hours import NoSuchWeek, WeekNameTaken
 from consulta.services.booking.models import chosen_weeks, known_offerings, weeks
 
 

@@ -9,7 +9,7 @@ from consulta.services.booking.commands import answering
 from consulta.services.booking.queries.bookings import get_booking
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
-from consulta.services.booking.schemas import BookingOut, DeclineRequest
+from consulta.services.booking.schemas.bookings import BookingOut, DeclineRequest
 
 
 @router.post("/bookings/{booking_id}/accept")

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from consulta.contracts.booking import CalendarWanted
 from consulta.kit.work import Work
-from consulta.services.booking.errors import CalendarStale
+from consulta.services.booking.errors.bookings import CalendarStale
 from consulta.services.booking.settings import Settings
 
 

@@ -18,7 +18,7 @@ from consulta.services.booking.queries.lines import get_console
 from consulta.services.booking.repository.blocks import list_weekly, zone_of_blocks
 from consulta.services.booking.repository.line_pages import list_own
 from consulta.services.booking.routes.edge import router
-from consulta.services.booking.schemas import Moment
+from consulta.services.booking.schemas.common import Moment
 from consulta.services.booking.schemas.lines import (
     BlockRequest,
     BlocksOut,

@@ -25,14 +25,14 @@ from consulta.services.booking.repository.bookings import list_of_person
 from consulta.services.booking.routes.asking import asking_calendars
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
-from consulta.services.booking.schemas import (
+from consulta.services.booking.schemas.bookings import (
     BookingOut,
     BookRequest,
     CancellationOut,
     CancelRequest,
     RescheduleRequest,
-    moment_in,
 )
+from consulta.services.booking.schemas.common import moment_in
 
 
 class When(StrEnum):

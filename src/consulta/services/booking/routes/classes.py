@@ -19,14 +19,14 @@ from consulta.kit.limits import limit as rate
 from consulta.kit.work import Work
 from consulta.services.booking.commands.classes import enrolling, handing_out, holding, planning, waiting
 from consulta.services.booking.commands.classes.planning import Plan
-from consulta.services.booking.errors import MaterialTooLarge, NoSuchClass, NoSuchMaterial
+from consulta.services.booking.errors.classes import MaterialTooLarge, NoSuchClass, NoSuchMaterial
 from consulta.services.booking.queries.bookings import get_booking
 from consulta.services.booking.queries.classes import SeenClass, classes_ahead, get_class, own_classes
 from consulta.services.booking.repository import classes as repository
 from consulta.services.booking.repository.offerings import names_of
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
-from consulta.services.booking.schemas import BookingOut, ConsultantOut, PersonOut
+from consulta.services.booking.schemas.bookings import BookingOut
 from consulta.services.booking.schemas.classes import (
     AcceptRequest,
     AttendanceRequest,
@@ -45,6 +45,7 @@ from consulta.services.booking.schemas.classes import (
     WaitingOut,
     WaitRequest,
 )
+from consulta.services.booking.schemas.common import ConsultantOut, PersonOut
 
 MOST_SHOWN = 200
 

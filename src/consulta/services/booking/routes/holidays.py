@@ -17,10 +17,10 @@ from consulta.services.booking.domain.wall_time import today_in
 from consulta.services.booking.repository import calendars
 from consulta.services.booking.repository import holidays as repository
 from consulta.services.booking.routes.edge import router
-from consulta.services.booking.schemas import (
+from consulta.services.booking.schemas.common import Day
+from consulta.services.booking.schemas.hours import (
     CountriesOut,
     Country,
-    Day,
     HolidayOut,
     HolidaysOut,
     HolidaysRequest,

@@ -14,11 +14,8 @@ from consulta.services.booking.commands import hours as commands
 from consulta.services.booking.domain.weeks import WeekId
 from consulta.services.booking.repository import calendars
 from consulta.services.booking.routes.edge import router
-from consulta.services.booking.schemas import (
-    EARLIEST,
-    LATEST,
-    ClockRange,
-    Day,
+from consulta.services.booking.schemas.common import EARLIEST, LATEST, ClockRange, Day
+from consulta.services.booking.schemas.hours import (
     HoursOut,
     HoursRequest,
     OverrideOut,

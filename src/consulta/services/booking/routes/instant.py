@@ -20,7 +20,7 @@ from consulta.services.booking.repository.bookings import list_ringing
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
 from consulta.services.booking.routes.slots import MOST_CONSULTANTS, ids_in
-from consulta.services.booking.schemas import BookingOut
+from consulta.services.booking.schemas.bookings import BookingOut
 from consulta.services.booking.schemas.instant import (
     AskRequest,
     AtOnceOut,

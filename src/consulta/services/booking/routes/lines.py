@@ -21,7 +21,7 @@ from consulta.services.booking.domain.policy import price_limit
 from consulta.services.booking.queries.lines import OwnPlace, come_by, get_console, get_place, open_blocks
 from consulta.services.booking.routes.blocks import own_block
 from consulta.services.booking.routes.edge import router
-from consulta.services.booking.schemas import ConsultantOut
+from consulta.services.booking.schemas.common import ConsultantOut
 from consulta.services.booking.schemas.lines import (
     CallBackRequest,
     ConsoleOut,

@@ -12,7 +12,8 @@ from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
-from consulta.services.booking.schemas import BookingOut, ConsultantOut, Moment
+from consulta.services.booking.schemas.bookings import BookingOut
+from consulta.services.booking.schemas.common import ConsultantOut, Moment
 
 ClientEmail = Annotated[EmailStr, Field(max_length=254), AfterValidator(str.lower)]
 

@@ -28,7 +28,8 @@ from consulta.services.booking.routes.organisation_bodies import (
     TimesOfConsultant,
 )
 from consulta.services.booking.routes.showing import shown
-from consulta.services.booking.schemas import BookingOut, ConsultantOut, Day, Zone
+from consulta.services.booking.schemas.bookings import BookingOut
+from consulta.services.booking.schemas.common import ConsultantOut, Day, Zone
 
 OrganisationSlug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")]
 

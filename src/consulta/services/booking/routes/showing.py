@@ -7,14 +7,8 @@ from datetime import datetime, timedelta
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import NamedBooking
-from consulta.services.booking.schemas import (
-    BookingOut,
-    CanOut,
-    ConsultantOut,
-    DeclineOut,
-    OrganisationNameOut,
-    PersonOut,
-)
+from consulta.services.booking.schemas.bookings import BookingOut, CanOut, DeclineOut
+from consulta.services.booking.schemas.common import ConsultantOut, OrganisationNameOut, PersonOut
 from consulta.services.booking.settings import Settings
 
 

@@ -13,10 +13,11 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.errors import Invalid
 from consulta.kit.http.routing import InWork
 from consulta.kit.work import Work
-from consulta.services.booking.errors import NoSuchOffering
+from consulta.services.booking.errors.bookings import NoSuchOffering
 from consulta.services.booking.queries import free_times, team_times
 from consulta.services.booking.routes.edge import router
-from consulta.services.booking.schemas import Day, NextTimesOfOne, NextTimesOut, SlotsOut, Zone
+from consulta.services.booking.schemas.bookings import NextTimesOfOne, NextTimesOut, SlotsOut
+from consulta.services.booking.schemas.common import Day, Zone
 
 MOST_CONSULTANTS = 50
 

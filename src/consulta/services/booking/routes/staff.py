@@ -14,7 +14,7 @@ from consulta.services.booking.queries.bookings import get_any_booking
 from consulta.services.booking.repository.bookings import search
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
-from consulta.services.booking.schemas import BookingOut
+from consulta.services.booking.schemas.bookings import BookingOut
 
 
 @router.get("/staff/bookings")

@@ -10,7 +10,7 @@ from consulta.services.booking.commands.booking import Wish
 from consulta.services.booking.queries.bookings import get_booking
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
-from consulta.services.booking.schemas import BookingOut, BookRequest
+from consulta.services.booking.schemas.bookings import BookingOut, BookRequest
 
 
 @router.post("/team-bookings", status_code=201)

@@ -10,7 +10,7 @@ from consulta.services.booking.commands import travels as commands
 from consulta.services.booking.domain.hours import Travel
 from consulta.services.booking.repository import travels as repository
 from consulta.services.booking.routes.edge import router
-from consulta.services.booking.schemas import TravelOut, TravelRequest, TravelsOut
+from consulta.services.booking.schemas.hours import TravelOut, TravelRequest, TravelsOut
 
 
 @router.get("/travels")

@@ -12,7 +12,7 @@ from consulta.services.booking.domain.weeks import WeekId
 from consulta.services.booking.repository import calendars
 from consulta.services.booking.repository import weeks as repository
 from consulta.services.booking.routes.edge import router
-from consulta.services.booking.schemas import (
+from consulta.services.booking.schemas.hours import (
     FollowingOut,
     FollowRequest,
     NewWeekRequest,

@@ -15,7 +15,7 @@ from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.kit.money import Money
 from consulta.services.booking.domain.classes import MOST_SEATS, MOST_WEEKS, ClassState, WaitState
 from consulta.services.booking.domain.states import State
-from consulta.services.booking.schemas import ConsultantOut, Moment, PersonOut
+from consulta.services.booking.schemas.common import ConsultantOut, Moment, PersonOut
 
 Seats = Annotated[int, Field(strict=True, ge=1, le=MOST_SEATS)]
 MeetingPoint = Annotated[

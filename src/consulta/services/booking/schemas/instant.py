@@ -13,7 +13,8 @@ from consulta.contracts.terms import PriceTerms
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.kit.money import Money
-from consulta.services.booking.schemas import BookingOut, Moment
+from consulta.services.booking.schemas.bookings import BookingOut
+from consulta.services.booking.schemas.common import Moment
 
 
 class SwitchRequest(Body):

@@ -19,7 +19,7 @@ from consulta.services.booking.commands.blocks import Hour
 from consulta.services.booking.domain.blocks import LONGEST_BLOCK, MOST_CALLS, BlockState
 from consulta.services.booking.domain.hours import clock_of, minutes_of
 from consulta.services.booking.domain.lines import PlaceState
-from consulta.services.booking.schemas import ClockTime, ConsultantOut, Day
+from consulta.services.booking.schemas.common import ClockTime, ConsultantOut, Day
 
 __all__ = [
     "BlockRequest",

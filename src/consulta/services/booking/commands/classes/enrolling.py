@@ -17,13 +17,13 @@ from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.classes import Class, WaitState
 from consulta.services.booking.domain.policy import price_limit
 from consulta.services.booking.domain.states import State
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.bookings import OwnOffering
+from consulta.services.booking.errors.classes import (
     AlreadyEnrolled,
     EnrolmentOver,
     NoSuchClass,
     NothingOffered,
     NotWaiting,
-    OwnOffering,
     SeatsTaken,
     TooManySeats,
 )

@@ -8,7 +8,7 @@ from consulta.contracts.booking import ClassId
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.commands.classes.planning import get_own
-from consulta.services.booking.errors import NoSuchMaterial, TooManyMaterials
+from consulta.services.booking.errors.classes import NoSuchMaterial, TooManyMaterials
 from consulta.services.booking.repository import classes as repository
 
 MOST_MATERIALS = 30

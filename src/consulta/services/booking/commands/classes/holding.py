@@ -9,7 +9,7 @@ from consulta.services.booking.commands import announcing
 from consulta.services.booking.commands.classes.planning import get_own
 from consulta.services.booking.domain.classes import Class, ClassState
 from consulta.services.booking.domain.states import State, Step
-from consulta.services.booking.errors import ClassNotOver, NotInThisClass, RosterNotOpen
+from consulta.services.booking.errors.classes import ClassNotOver, NotInThisClass, RosterNotOpen
 from consulta.services.booking.repository import classes as repository
 from consulta.services.booking.repository.bookings import find_for_update, save
 

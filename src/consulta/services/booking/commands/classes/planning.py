@@ -17,7 +17,7 @@ from consulta.services.booking.commands.classes.waiting import drop_everybody, o
 from consulta.services.booking.domain.classes import Class, ClassState
 from consulta.services.booking.domain.states import Step, can
 from consulta.services.booking.domain.terms import Offering
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.classes import (
     CapacityTooSmall,
     ClassInThePast,
     ClassTimeTaken,

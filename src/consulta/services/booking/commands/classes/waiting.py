@@ -9,11 +9,11 @@ from consulta.contracts.booking import ClassChanged, ClassId, SeatOffered
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.domain.classes import Class, Wait, WaitState, first_to_offer
-from consulta.services.booking.errors import (
+from consulta.services.booking.errors.bookings import OwnOffering
+from consulta.services.booking.errors.classes import (
     EnrolmentOver,
     NoSuchClass,
     NotWaiting,
-    OwnOffering,
     SeatsAreFree,
     TooManySeats,
 )

@@ -1,0 +1,1 @@
+"""Everything that can go wrong with hours and bookings, by name."""

@@ -1,0 +1,152 @@
+"""Free times, asking for one, and a booking as its people see it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from consulta.contracts.booking import Absent, BookingId, ClassId
+from consulta.contracts.directory import OfferingId
+from consulta.contracts.identity import PersonId
+from consulta.contracts.intake import MOST_CHOICES, MOST_QUESTIONS, Intake
+from consulta.contracts.intake import Answer as IntakeAnswer
+from consulta.contracts.terms import Party, Policy, PriceTerms, Way
+from consulta.kit.clock import UTCDatetime
+from consulta.kit.http.routing import Answer, Body, Plain
+from consulta.kit.money import MAX_MINOR, Money
+from consulta.services.booking.domain.states import State
+from consulta.services.booking.schemas.common import ConsultantOut, Moment, OrganisationNameOut, PersonOut
+
+
+class SlotsOut(Answer):
+    """The moments at which a free appointment starts, in order."""
+
+    offering_id: OfferingId
+    consultant_zone: str
+    duration_minutes: int
+    slots: list[str] = Field(examples=[["2026-11-23T09:00:00Z"]])
+
+
+class NextTimesOfOne(Answer):
+    """The soonest times of one consultant."""
+
+    consultant_id: PersonId
+    offering_id: OfferingId
+    times: list[str]
+
+
+class NextTimesOut(Answer):
+    """The soonest times of those who have any, in the order that was asked for."""
+
+    items: list[NextTimesOfOne]
+
+
+class BookRequest(Body):
+    """Which offering, when, and what the consultant should know."""
+
+    offering_id: OfferingId
+    starts_at: Moment
+    note: Annotated[str, Plain(2000)] | None = None
+    answers: Annotated[
+        list[
+            Annotated[str, Plain(4000)]
+            | Annotated[bool, Field(strict=True)]
+            | Annotated[list[Annotated[str, Plain(120)]], Field(max_length=MOST_CHOICES)]
+            | None
+        ],
+        Field(max_length=MOST_QUESTIONS),
+    ] = Field(default_factory=list)
+    """One for each question of the offering's form, in its order."""
+    consent: Annotated[bool, Field(strict=True)] = False
+    form_version: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None = None
+    """The form that was answered."""
+
+    @property
+    def said(self) -> tuple[IntakeAnswer, ...]:
+        """The answers as they are kept."""
+        return tuple(tuple(each) if isinstance(each, list) else each for each in self.answers)
+
+
+class CancelRequest(Body):
+    """Why, and the refund that was shown: when it is no longer right, nothing happens."""
+
+    reason: Annotated[str, Plain(500)] | None = None
+    expected_refund_minor: Annotated[int | None, Field(ge=0, le=MAX_MINOR)] = None
+
+
+class DeclineRequest(Body):
+    """Why not; the client reads it."""
+
+    reason: Annotated[str, Plain(500)] | None = None
+
+
+class RescheduleRequest(Body):
+    """The new time."""
+
+    starts_at: Moment
+
+
+class DeclineOut(Answer):
+    """Why a request came to nothing; `missing` money would have been enough, or a consultant's `reason`."""
+
+    code: str
+    missing: Money | None
+    reason: str | None
+
+
+class CanOut(Answer):
+    """What the caller may do now."""
+
+    cancel: bool
+    reschedule: bool
+    join: bool
+    answer: bool
+
+
+class BookingOut(Answer):
+    """A booking as its two sides see it."""
+
+    id: BookingId
+    way: Way
+    class_id: ClassId | None = Field(description="The class that a seat is in")
+    seats: int
+    state: State
+    offering_id: OfferingId
+    offering_title: str
+    consultant: ConsultantOut
+    further_consultants: list[PersonOut]
+    client: PersonOut
+    organisation: OrganisationNameOut | None
+    room: str | None
+    made_by: PersonOut | None
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    duration_minutes: int
+    price: PriceTerms
+    policy: Policy
+    price_limit: Money
+    hold_expires_at: UTCDatetime | None
+    answer_by: UTCDatetime | None
+    intake: Intake | None
+    decline: DeclineOut | None
+    cancelled_by: Party | None
+    no_show_by: Absent | None
+    note: str | None
+    consultant_zone: str
+    client_zone: str
+    check_in_opens_at: UTCDatetime
+    created_at: UTCDatetime
+    revision: int
+    can: CanOut
+
+
+class CancellationOut(Answer):
+    """What cancelling now would give back and keep."""
+
+    refund: Money
+    kept: Money
+    refund_percent: int
+    cancelled_by: Party
+    allowed: bool
+    explanation: str
