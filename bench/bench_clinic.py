@@ -41,6 +41,21 @@ INSERT INTO booking.known_offerings (consultant_id, offering_id, title, duration
        revision)
 VALUES (%s, gen_random_uuid(), 'A talk', %s, 30, 0, 5, 60, 60, %s, %s, true, 1)
 """
+BUSY = """
+WITH made AS (
+  INSERT INTO booking.bookings (id, client_id, consultant_id, offering_id, state, starts_at, ends_at, offering_title,
+         buffer_before_minutes, buffer_after_minutes, price, policy, price_limit_minor, currency, created_at, revision)
+  SELECT gen_random_uuid(), gen_random_uuid(), o.consultant_id, o.offering_id, 'confirmed', at,
+         at + interval '30 min', o.title, 0, 0, o.price, o.policy, 0, 'EUR', at, 1
+    FROM (SELECT DISTINCT ON (consultant_id) * FROM booking.known_offerings ORDER BY consultant_id, offering_id) AS o,
+         generate_series(0, %s) AS number,
+         LATERAL (SELECT %s::timestamptz + (number / 4) * interval '1 day'
+                       + (9 + (number %% 4) * 2) * interval '1 hour' AS at) AS times
+  RETURNING id, consultant_id, client_id, starts_at, ends_at
+)
+INSERT INTO booking.occupancies (holder_id, booking_id, consultant_id, client_id, during, client_during, active)
+SELECT id, id, consultant_id, client_id, tstzrange(starts_at, ends_at), tstzrange(starts_at, ends_at), true FROM made
+"""
 
 
 def run() -> list[Figure]:
@@ -106,15 +121,5 @@ def _open_clinic(url: str, monday: str) -> None:
             (OFFERING, (60, price, policy)),
         ):
             cursor.executemany(statement, [(consultant, *values) for consultant in consultants])
-        cursor.execute(
-            """
-            INSERT INTO booking.occupancies (holder_id, consultant_id, during, active)
-            SELECT gen_random_uuid(), k.consultant_id, tstzrange(at, at + interval '30 min'), true
-              FROM booking.known_consultants k,
-                   generate_series(0, %s) AS number,
-                   LATERAL (SELECT %s::timestamptz + (number / 4) * interval '1 day'
-                                 + (9 + (number %% 4) * 2) * interval '1 hour' AS at) AS times
-            """,
-            (BUSY_EACH - 1, monday),
-        )
+        cursor.execute(BUSY, (BUSY_EACH - 1, monday))
         cursor.execute("ANALYZE")
