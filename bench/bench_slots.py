@@ -25,7 +25,7 @@ FIRST_ON, LAST_ON = date(2026, 10, 10), date(2026, 11, 8)
 """Thirty days with the end of summer time among them."""
 BOOKINGS = 60
 RUNS = 2000
-LIMIT_MS = 0.2
+LIMIT_MS = 0.1
 
 
 def run() -> list[Figure]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
@@ -27,6 +28,9 @@ from consulta.kit.secrets import Keyring
 from consulta.kit.service import Service
 from consulta.kit.settings import PlatformSettings, Section, SettingsRefusedError, Sources
 from consulta.webapp import install_web
+
+if TYPE_CHECKING:
+    from consulta.kit.tracing import Tracing
 
 VERSION = installed_version("consulta")
 
@@ -109,12 +113,22 @@ def build_platform(
         clock=clock,
         ids=ids,
         only=only,
+        tracing=_tracing(settings, only),
     )
 
 
 def build_app(platform: Platform) -> FastAPI:
     """The web application of a platform: the API and, beside it, the pages."""
     return make_application(platform, version=VERSION, install_root=install_web)
+
+
+def _tracing(settings: PlatformSettings, only: Iterable[str] | None) -> Tracing | None:
+    if settings.otlp_endpoint is None:
+        return None
+    from consulta.kit.tracing import Tracing  # noqa: PLC0415 - most platforms start without it
+
+    parts = ",".join(sorted(only)) if only is not None else "all"
+    return Tracing(settings.otlp_endpoint, ratio=settings.trace_ratio, version=VERSION, parts=parts)
 
 
 def _bus(settings: PlatformSettings) -> Bus:

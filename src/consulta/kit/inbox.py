@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
@@ -20,6 +20,9 @@ from consulta.kit.errors import NotFound
 from consulta.kit.event import Envelope, UnknownEventError
 from consulta.kit.service import On, Service
 from consulta.kit.work import Desk
+
+if TYPE_CHECKING:
+    from consulta.kit.tracing import Tracing
 
 MAX_ATTEMPTS = 8
 HANDLER_TIMEOUT_SECONDS = 30
@@ -38,8 +41,9 @@ class NoSuchParkedEvent(NotFound, code="events.not_parked"):
 class Inbox:
     """Receives for one service."""
 
-    def __init__(self, service: Service, desk: Desk) -> None:
+    def __init__(self, service: Service, desk: Desk, tracing: Tracing | None = None) -> None:
         self._desk = desk
+        self._tracing = tracing
         self._everything = service.hears_everything
         inbox = desk.tables.inbox
         self._enter = (
@@ -72,6 +76,14 @@ class Inbox:
         return [*names, "everything"] if self._everything is not None else names
 
     async def _handle(self, envelope: Envelope, subscriber: str) -> None:
+        if self._tracing is None:
+            await self._take_effect(envelope, subscriber)
+            return
+        now = self._desk.clock.now()
+        with self._tracing.handling(envelope, service=self._desk.service, subscriber=subscriber, now=now):
+            await self._take_effect(envelope, subscriber)
+
+    async def _take_effect(self, envelope: Envelope, subscriber: str) -> None:
         async with self._desk.work(request_id=envelope.request_id) as work:
             first = await work.changed(
                 self._enter, {"event_id": envelope.id, "subscriber": subscriber, "handled_at": work.now}

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import structlog
 from sqlalchemy import func, select
@@ -33,6 +33,9 @@ from consulta.kit.service import Invariant, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.telemetry import Metrics
 from consulta.kit.work import Desk
+
+if TYPE_CHECKING:
+    from consulta.kit.tracing import Tracing
 
 RETRY_EVERY = timedelta(seconds=1)
 MEASURE_EVERY = timedelta(seconds=10)
@@ -80,6 +83,7 @@ class Platform:
         clock: Clock | None = None,
         ids: Ids = new_uuid,
         only: Iterable[str] | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         self.settings = settings
         self.services = services
@@ -91,6 +95,7 @@ class Platform:
         self.limiter = limiter
         self.clock = clock or SystemClock()
         self.metrics = Metrics()
+        self.tracing = tracing
         self.ended_logins = EndedLogins(hub, self.clock)
         self.access_tokens = AccessTokens(keyring, self.clock, self.ended_logins)
         self._ids = ids
@@ -120,7 +125,7 @@ class Platform:
         )
         relay = Relay(service=service.name, engine=engine, tables=tables, bus=self.bus, clock=self.clock)
         desk.wake_relay = relay.wake
-        return Running(service, engine, desk, relay, Inbox(service, desk))
+        return Running(service, engine, desk, relay, Inbox(service, desk, self.tracing))
 
     def desk(self, service: str) -> Desk:
         """The desk of a service that runs here."""
@@ -178,6 +183,8 @@ class Platform:
         await self.hub.close()
         for running in self.running.values():
             await running.engine.dispose()
+        if self.tracing is not None:
+            await self.tracing.close()
 
     async def send_due(self) -> int:
         """One round of every relay; returns how many events went."""

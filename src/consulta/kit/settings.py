@@ -70,6 +70,10 @@ class PlatformSettings(Section):
     s3_secret: str | None = None
     egress_networks: str = ""
     """Private networks in which users' addresses may lie, such as `10.1.0.0/16`; otherwise only the internet."""
+    otlp_endpoint: Annotated[str, Field(pattern=r"^https?://[^\s/]+/.*$")] | None = None
+    """A collector's address for traces, such as `http://127.0.0.1:4318/v1/traces`; without it there are none."""
+    trace_ratio: Annotated[float, Field(ge=0, le=1)] = 1.0
+    """Which part of the traces that begin here is sent."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     rate_limits: bool = True
     check_invariants: bool = True

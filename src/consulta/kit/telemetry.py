@@ -7,13 +7,18 @@ import re
 import sys
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from structlog.tracebacks import ExceptionDictTransformer
 
 from consulta.kit.ids import new_uuid
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Span
+
+    from consulta.kit.tracing import Tracing
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -22,6 +27,7 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _SECRET_KEYS = re.compile(r"code$|token|secret|password|authorization|cookie|sealed|signature", re.IGNORECASE)
 _HARMLESS_KEYS = frozenset({"code", "status_code"})
+_SERVICE = re.compile(r"^/api/v1/[a-z]+(?=/)")
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9_.-]{8,64}$")
 
 
@@ -124,14 +130,21 @@ class Metrics:
 
 
 class RequestTelemetry:
-    """ASGI middleware: gives each request an id, counts and times it, logs what took long or failed.
+    """ASGI middleware: gives each request an id and, when traces are wanted, a span; counts and times it.
 
     Plain ASGI on purpose: Starlette's BaseHTTPMiddleware would cancel handlers in the middle of a transaction.
     """
 
-    def __init__(self, app: AsgiApp, metrics: Metrics, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(
+        self,
+        app: AsgiApp,
+        metrics: Metrics,
+        headers: list[tuple[bytes, bytes]],
+        tracing: Tracing | None = None,
+    ) -> None:
         self._app = app
         self._metrics = metrics
+        self._tracing = tracing
         self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -139,7 +152,10 @@ class RequestTelemetry:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id(scope)
+        span = None
+        if self._tracing is not None:
+            span = self._tracing.begin_request(scope["method"], _header(scope, b"traceparent"))
+        request_id = self._request_id(scope, span)
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -162,15 +178,29 @@ class RequestTelemetry:
             await self._app(scope, receive, send_with_headers)
         finally:
             elapsed = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", None) or "other"
+            route = _route(scope)
             self._metrics.requests.labels(scope["method"], route, str(status)).inc()
             self._metrics.request_seconds.labels(route).observe(elapsed)
+            if span is not None and self._tracing is not None:
+                self._tracing.end_request(span, method=scope["method"], route=route, status=status)
+
+    def _request_id(self, scope: Scope, span: Span | None) -> str:
+        if span is not None and self._tracing is not None:
+            return self._tracing.id_of(span)
+        given = _header(scope, b"x-request-id")
+        return given if given is not None and _REQUEST_ID.match(given) else new_uuid().hex
 
 
-def _request_id(scope: Scope) -> str:
-    for name, value in scope["headers"]:
-        if name == b"x-request-id":
-            text: str = value.decode("latin-1")
-            if _REQUEST_ID.match(text):
-                return text
-    return new_uuid().hex
+def _route(scope: Scope) -> str:
+    """The path a route was declared with, under its service: what is counted must not grow with each identifier."""
+    declared: str | None = getattr(scope.get("route"), "path", None)
+    if not declared:
+        return "other"
+    mounted = _SERVICE.match(scope["path"])
+    if mounted is None or declared.startswith(mounted.group()):
+        return declared
+    return mounted.group() + declared
+
+
+def _header(scope: Scope, wanted: bytes) -> str | None:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), None)

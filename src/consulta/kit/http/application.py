@@ -95,7 +95,7 @@ def make_application(
         headers.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
     app.add_middleware(_NothingEscapes)
     app.add_middleware(_BodyLimit)
-    app.add_middleware(RequestTelemetry, metrics=platform.metrics, headers=headers)
+    app.add_middleware(RequestTelemetry, metrics=platform.metrics, headers=headers, tracing=platform.tracing)
     return app
 
 
