@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import httpx
 import pytest
 from sqlalchemy import select, text
 
@@ -19,6 +20,7 @@ from consulta.kit.bus import Bus
 from consulta.kit.bus.local import LocalBus
 from consulta.kit.bus.rabbit import RabbitBus, queue_of
 from consulta.kit.event import Envelope
+from consulta.kit.http.application import make_application
 from consulta.kit.platform import Platform
 from consulta.kit.work import Work
 from tests.components.rabbitmq import RabbitMQ
@@ -286,3 +288,38 @@ async def test_an_envelope_survives_the_wire() -> None:
     envelope = Envelope.of(event, event_id=UUID(int=1), occurred_at=BEGINNING, request_id="r")
     assert Envelope.from_json(envelope.to_json()) == envelope
     assert envelope.open() == event
+
+
+async def test_a_lost_broker_refuses_nobody_and_is_told_to_who_watches(
+    rabbitmq: RabbitMQ, toy_database: str, configuration: Configuration, tmp_path: Path
+) -> None:
+    async with a_platform(RabbitBus(rabbitmq.url), toy_database, configuration, tmp_path) as platform:
+        app = make_application(platform, version="0")
+        http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://consulta.test")
+
+        async def readiness() -> httpx.Response:
+            return await http.get("/readyz")
+
+        async def is_ready() -> bool:
+            return (await readiness()).status_code == 200
+
+        async def is_unready() -> bool:
+            return not await is_ready()
+
+        async def is_heard() -> bool:
+            return await counter(platform, "heard:n") == 1
+
+        await until(is_ready)
+        rabbitmq.stop_app()
+        try:
+            await until(is_unready)
+            told = await readiness()
+            assert (told.status_code, told.json()["parts"]) == (503, {"bus": False, "toy": True})
+            assert int(told.headers["retry-after"]) >= 1
+            assert (await http.post("/api/v1/toy/counters/n", json={})).status_code == 200
+            assert await counter(platform, "heard:n") == 0
+        finally:
+            rabbitmq.restore()
+        await until(is_heard, 60)
+        await until(is_ready)
+        await http.aclose()

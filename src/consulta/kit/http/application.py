@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from consulta.kit.access import Staff
 from consulta.kit.database.engine import is_unavailable
+from consulta.kit.errors import Unavailable
 from consulta.kit.http.problems import Problem, install_problems, unexpected
 from consulta.kit.http.routing import service_router
 from consulta.kit.platform import Platform
@@ -149,7 +150,11 @@ def _install_health(app: FastAPI, platform: Platform) -> None:
                     raise
                 parts[name] = False
         ready = all(parts.values())
-        return JSONResponse({"ready": ready, "parts": parts}, 200 if ready else 503)
+        if not ready:
+            return JSONResponse(
+                {"ready": False, "parts": parts}, 503, {"retry-after": str(Unavailable.retry_after_seconds)}
+            )
+        return JSONResponse({"ready": True, "parts": parts})
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
