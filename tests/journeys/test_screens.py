@@ -49,7 +49,7 @@ SCREENS = [
     Screen("sign-in", "/sign-in"),
     Screen("missing", "/nowhere"),
     Screen("mailbox", "/mailbox"),
-    Screen("book", "/book/{offering}", "client"),
+    Screen("book", "/book/{offering}?with={slug}", "client"),
     Screen("bookings", "/bookings", "client"),
     Screen("booking", "/bookings/{upcoming}", "client"),
     Screen("booking-past", "/bookings/{past}", "client"),

@@ -6,6 +6,7 @@ import type {
   Console,
   Id,
   Items,
+  Moment,
   OpenBlock,
   OwnBlock,
   Place,
@@ -51,6 +52,15 @@ export const ownBlocksQuery = queryOptions({
   queryKey: ['booking', 'lines', 'own'],
   queryFn: async ({ signal }) => (await api.get<Items<OwnBlock>>('/booking/own-blocks', { signal })).items,
 });
+
+/** Hours that begin in a stretch of time, also past ones. */
+export function ownBlocksBetweenQuery(from: Moment, to: Moment) {
+  return queryOptions({
+    queryKey: ['booking', 'lines', 'own', from, to],
+    queryFn: async ({ signal }) =>
+      (await api.get<Items<OwnBlock>>('/booking/own-blocks', { query: { from, to }, signal })).items,
+  });
+}
 
 export const weeklyBlocksQuery = queryOptions({
   queryKey: ['booking', 'lines', 'weekly'],

@@ -12,7 +12,9 @@ import { Checkbox } from '@/ui/inputs';
 import { Link } from '@/ui/Link';
 import { Note, PageHeader } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
+import { ownClassesQuery } from '../../booking/classes/queries';
 import { CollisionNote } from '../../calendars/components/CollisionNote';
+import { ownBlocksBetweenQuery } from '../../lines/queries';
 import { PracticeFrame } from '../PracticeFrame';
 import {
   bookingsBetweenQuery,
@@ -22,6 +24,7 @@ import {
   travelsQuery,
   weeksQuery,
 } from '../queries';
+import { meetingsOf } from './meetings';
 import { messages } from './messages';
 import { datesOfWeek, midnight, weekStart } from './model';
 import { WeekView } from './WeekView';
@@ -49,7 +52,12 @@ function Contents() {
     ...bookingsBetweenQuery(midnight(start, zone), midnight(end, zone)),
     enabled: weeks.isSuccess,
   });
-  const parts = [weeks, overrides, timesOff, holidays, travels, bookings];
+  const blocks = useQuery({
+    ...ownBlocksBetweenQuery(midnight(start, zone), midnight(end, zone)),
+    enabled: weeks.isSuccess,
+  });
+  const classes = useQuery(ownClassesQuery);
+  const parts = [weeks, overrides, timesOff, holidays, travels, bookings, blocks, classes];
   const failed = parts.find(({ error, data }) => error && data === undefined);
 
   function goTo(date: CalendarDate | null) {
@@ -112,7 +120,14 @@ function Contents() {
             for (const part of parts) if (part.error) void part.refetch();
           }}
         />
-      ) : weeks.data && overrides.data && timesOff.data && holidays.data && travels.data && bookings.data ? (
+      ) : weeks.data &&
+        overrides.data &&
+        timesOff.data &&
+        holidays.data &&
+        travels.data &&
+        bookings.data &&
+        blocks.data &&
+        classes.data ? (
         <WeekView
           dates={datesOfWeek(start)}
           zone={zone}
@@ -121,7 +136,7 @@ function Contents() {
           timesOff={timesOff.data}
           holidays={holidays.data.items}
           travels={travels.data}
-          bookings={shown}
+          meetings={meetingsOf(shown, blocks.data, classes.data)}
         />
       ) : (
         <Loading label={messages.loading}>

@@ -5,7 +5,6 @@
  */
 import { type CSSProperties, useEffect, useRef } from 'react';
 import type {
-  Booking,
   BookingState,
   CalendarDate,
   DateOverride,
@@ -22,7 +21,7 @@ import { classes } from '@/ui/classes';
 import { PathLink } from '@/ui/Link';
 import { clockOf, type DayRange } from '../hours/model';
 import { rangesWords } from '../hours/words';
-import { bookingAddress } from '../today/paths';
+import type { Meeting } from './meetings';
 import { messages } from './messages';
 import { hoursShown, offeredHere, offeredOn, type Placed, placedOn, timeOffOn, travelOn } from './model';
 
@@ -40,7 +39,7 @@ interface WeekViewProps {
   timesOff: readonly TimeOff[];
   holidays: readonly Holiday[];
   travels: readonly Travel[];
-  bookings: readonly Booking[];
+  meetings: readonly Meeting[];
 }
 
 interface DayShown {
@@ -60,7 +59,7 @@ export function WeekView({
   timesOff,
   holidays,
   travels,
-  bookings,
+  meetings,
 }: WeekViewProps) {
   const now = useNow(60_000);
   const scroller = useRef<HTMLElement>(null);
@@ -70,7 +69,7 @@ export function WeekView({
     offered: offeredHere(date, zone, travels, (each) =>
       offeredOn(each, weeks, overrides, timesOff, holidays),
     ),
-    placed: placedOn(date, bookings, zone),
+    placed: placedOn(date, meetings, zone),
     off: timeOffOn(date, timesOff),
     holiday: holidays.find(({ on }) => on === date),
     travel: travelOn(date, travels),
@@ -195,7 +194,7 @@ function Day({
         ) : (
           <ul className="grid gap-2 pt-2 md:block md:pt-0">
             {placed.map((each) => (
-              <Block key={each.booking.id} placed={each} zone={zone} first={first} />
+              <Tile key={each.meeting.href} placed={each} zone={zone} first={first} />
             ))}
           </ul>
         )}
@@ -221,8 +220,8 @@ const looks: Partial<Record<BookingState, string>> = {
 };
 const goneLook = 'border-hairline bg-paper text-faint line-through decoration-1';
 
-function Block({ placed, zone, first }: { placed: Placed; zone: Zone; first: number }) {
-  const { booking, starts, ends, lane, lanes } = placed;
+function Tile({ placed, zone, first }: { placed: Placed; zone: Zone; first: number }) {
+  const { meeting, starts, ends, lane, lanes } = placed;
   const place = {
     '--top': topOf(starts, first),
     '--height': heightOf(ends - starts),
@@ -235,21 +234,19 @@ function Block({ placed, zone, first }: { placed: Placed; zone: Zone; first: num
       className="md:absolute md:top-(--top) md:start-(--start) md:h-(--height) md:min-h-6 md:w-(--width) md:p-px"
     >
       <PathLink
-        href={bookingAddress(booking.id)}
+        href={meeting.href}
         className={classes(
           'pressable figures flex h-full min-h-11 flex-wrap items-center gap-x-3 overflow-hidden rounded-sm border-s-3 px-3 py-1.5 text-sm leading-tight hover:brightness-95 md:min-h-0 md:flex-nowrap md:items-start md:gap-x-1.5 md:px-1.5 md:py-0.5 md:text-xs dark:hover:brightness-125',
           ends - starts > SHORT_MINUTES && 'md:flex-col',
-          looks[booking.state] ?? goneLook,
+          looks[meeting.state] ?? goneLook,
         )}
       >
         <span className="font-semibold whitespace-nowrap">
-          {clockTime(booking.starts_at, zone)}
-          <span className="md:sr-only">–{clockTime(booking.ends_at, zone)}</span>
+          {clockTime(meeting.starts_at, zone)}
+          <span className="md:sr-only">–{clockTime(meeting.ends_at, zone)}</span>
         </span>
-        <span className="min-w-0 md:w-full md:truncate">{booking.client.name}</span>
-        <span className="text-xs opacity-90 md:sr-only">
-          {booking.offering_title}, {messages.state(booking.state)}
-        </span>
+        <span className="min-w-0 md:w-full md:truncate">{meeting.name}</span>
+        <span className="text-xs opacity-90 md:sr-only">{meeting.detail}</span>
       </PathLink>
     </li>
   );

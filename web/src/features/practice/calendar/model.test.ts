@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Booking } from '@/kit/api/types';
+import type { Meeting } from './meetings';
 import { datesOfWeek, hoursShown, midnight, offeredHere, offeredOn, placedOn, weekStart } from './model';
 
 const ZONE = 'Europe/Berlin';
-const booking = (id: string, starts_at: string, ends_at: string) => ({ id, starts_at, ends_at }) as Booking;
+const booking = (href: string, starts_at: string, ends_at: string) =>
+  ({ href, starts_at, ends_at }) as Meeting;
 const hours = [{ id: 'usual', weekly: [{ weekday: 3, starts: '09:00', ends: '12:00' }] }];
 
 test('a week begins where weeks begin', () => {

@@ -1,6 +1,5 @@
 /** A week of bookings and offered hours, laid out; pure. */
 import type {
-  Booking,
   CalendarDate,
   DateOverride,
   Holiday,
@@ -12,6 +11,7 @@ import type {
 } from '@/kit/api/types';
 import { addDays, dateIn, offsetMinutes, wallTime, weekdayOf } from '@/kit/time/zones';
 import { type DayRange, joined, MINUTES_A_DAY, rangeOf } from '../hours/model';
+import type { Meeting } from './meetings';
 
 /** The first day of the week that a date lies in. */
 export function weekStart(date: CalendarDate, firstWeekday: number): CalendarDate {
@@ -91,19 +91,19 @@ export function timeOffOn(date: CalendarDate, timesOff: readonly TimeOff[]): Tim
 }
 
 export interface Placed extends DayRange {
-  booking: Booking;
+  meeting: Meeting;
   /** Cancelled and newly booked ones may share a time: each has a lane of its own. */
   lane: number;
   lanes: number;
 }
 
-/** The bookings of a date on the wall of the zone, cut at midnight, those that overlap side by side. */
-export function placedOn(date: CalendarDate, bookings: readonly Booking[], zone: Zone): Placed[] {
-  const found = bookings
-    .map((booking) => ({
-      booking,
-      starts: minuteOn(date, booking.starts_at, zone),
-      ends: minuteOn(date, booking.ends_at, zone),
+/** The meetings of a date on the wall of the zone, cut at midnight, those that overlap side by side. */
+export function placedOn(date: CalendarDate, meetings: readonly Meeting[], zone: Zone): Placed[] {
+  const found = meetings
+    .map((meeting) => ({
+      meeting,
+      starts: minuteOn(date, meeting.starts_at, zone),
+      ends: minuteOn(date, meeting.ends_at, zone),
     }))
     .filter(({ starts, ends }) => starts < MINUTES_A_DAY && ends > 0)
     .map((each) => ({ ...each, starts: Math.max(0, each.starts), ends: Math.min(MINUTES_A_DAY, each.ends) }))

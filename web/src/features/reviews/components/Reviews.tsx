@@ -87,7 +87,7 @@ function ReviewItem({ review, consultantName }: { review: Review; consultantName
       {review.tags.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
           {review.tags.map((tag) => (
-            <Badge key={tag}>{tag}</Badge>
+            <Badge key={tag}>{messages.tag(tag)}</Badge>
           ))}
         </div>
       )}
