@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from consulta.contracts.attendees import Attendee
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
@@ -72,6 +73,8 @@ class BookingHeld(Event, name="booking.held", version=1, subject="booking_id"):
     price_limit: Money
     answer_by: UTCDatetime
     note: str | None
+    attendee: Attendee | None = None
+    """For whom it is, where that is not the client."""
 
 
 class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="booking_id"):
@@ -93,6 +96,8 @@ class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="book
     organisation_id: OrganisationId | None = None
     further_consultants: tuple[PersonId, ...] = ()
     """Who gives it beside the consultant, who leads."""
+    attendee: Attendee | None = None
+    """For whom it is, where that is not the client."""
 
 
 DECLINED_BY_CONSULTANT = "booking.declined_by_consultant"
@@ -136,6 +141,8 @@ class BookingExpired(Event, name="booking.expired", version=1, subject="booking_
     starts_at: UTCDatetime
     awaited: Awaited = Awaited.MONEY
     way: Way = Way.SLOT
+    attendee: Attendee | None = None
+    """For whom it is, where that is not the client."""
 
 
 class BookingCancelled(Event, name="booking.cancelled", version=1, subject="booking_id"):
@@ -158,6 +165,8 @@ class BookingCancelled(Event, name="booking.cancelled", version=1, subject="book
     """Who did it, where it was not that side: somebody at the organisation's desk."""
     further_consultants: tuple[PersonId, ...] = ()
     """Who gives it beside the consultant, who leads."""
+    attendee: Attendee | None = None
+    """For whom it is, where that is not the client."""
 
 
 class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="booking_id"):
@@ -175,6 +184,8 @@ class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="
     """Who did it, where it was not that side: somebody at the organisation's desk."""
     further_consultants: tuple[PersonId, ...] = ()
     """Who gives it beside the consultant, who leads."""
+    attendee: Attendee | None = None
+    """For whom it is, where that is not the client."""
 
 
 class BookingCompleted(Event, name="booking.completed", version=1, subject="booking_id"):

@@ -153,6 +153,7 @@ def test_what_is_remembered_is_picked_through_to_the_bottom() -> None:
         "pin_code": "x",
         "Email": "x",
         "refresh_token": "x",
+        "attendee": {"name": "Mia"},
         "code": "not_enough_money",
         "reason": "write to ada@example.org, or call",
         "nested": {"sealed_thing": 1, "kept": [{"emails": 2, "kept": "a@b.example"}, 3, None, True]},

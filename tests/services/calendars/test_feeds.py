@@ -11,6 +11,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.exc import IntegrityError
 
+from consulta.contracts.attendees import Attendee
 from tests.services.calendars.conftest import STARTS_AT, Desk, cancelled, moved
 from tests.support.house import House, Person
 
@@ -45,6 +46,19 @@ async def test_both_sides_read_their_booking_in_their_calendars(desk: Desk) -> N
         assert str(entry["summary"]) == summary
         assert entry.decoded("dtstart") == STARTS_AT
         assert str(entry["url"]).endswith(f"/bookings/{booking.booking_id}")
+
+
+async def test_a_booking_for_somebody_else_says_for_whom(desk: Desk) -> None:
+    """CL-2."""
+    await desk.house.hear(desk.confirmed(attendee=Attendee(name="Mia", email="mia@school.example")))
+    for person, summary in (
+        (desk.ada, "Tax advice: Mia (booked by Ben)"),
+        (desk.ben, "Tax advice: Ada (for Mia)"),
+    ):
+        path = await a_feed(desk.house, person)
+        [entry] = await entries(desk.house, path)
+        assert str(entry["summary"]) == summary
+        assert "school.example" not in (await read(desk.house, path)).text
 
 
 async def test_an_entry_keeps_its_uid_and_its_sequence_rises(desk: Desk) -> None:

@@ -64,6 +64,8 @@ class KnownBooking(Base):
     promised: Mapped[bool]
     """Whether it was ever confirmed: a request that was taken back is in nobody's calendar."""
     told_at: Mapped[datetime] = mapped_column(Moment)
+    attendee_name: Mapped[str | None] = mapped_column(Text)
+    """For whom it is, where that is not the client."""
     revision: Mapped[int] = mapped_column(Integer)
 
 

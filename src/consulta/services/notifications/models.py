@@ -36,7 +36,10 @@ class KnownPerson(Base):
 
 
 class KnownBooking(Base):
-    """A copy of booking's. `invited` tells whether it was ever a promise; `told_at` when its time was learned."""
+    """A copy of booking's. `invited` tells whether it was ever a promise; `told_at` when its time was learned.
+
+    `attendee` is for whom it is, where that is not the client.
+    """
 
     __tablename__ = "known_bookings"
     __table_args__ = (
@@ -53,6 +56,7 @@ class KnownBooking(Base):
     state: Mapped[str] = mapped_column(Text)
     invited: Mapped[bool]
     told_at: Mapped[datetime] = mapped_column(Moment)
+    attendee: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     revision: Mapped[int]
 
 

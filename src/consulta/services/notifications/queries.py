@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from consulta.contracts.attendees import LONGEST_NAME, Attendee
 from consulta.contracts.directory import SEAL_OF_INVITATIONS, MemberInvited
 from consulta.contracts.identity import SEAL_OF_CODES, CodeRequested
 from consulta.contracts.terms import Party
@@ -30,7 +31,14 @@ from consulta.services.notifications.templates import WRITINGS
 from consulta.services.notifications.templates.layout import as_html, as_text
 from consulta.services.notifications.timers import ReminderDue
 
-INVITING = frozenset({Template.BOOKING_CONFIRMED, Template.BOOKING_RESCHEDULED})
+INVITING = frozenset(
+    {
+        Template.BOOKING_CONFIRMED,
+        Template.BOOKING_RESCHEDULED,
+        Template.ATTENDEE_INVITED,
+        Template.ATTENDEE_MOVED,
+    }
+)
 
 
 async def mail_for(work: Work, notification: Notification) -> Mail | None:
@@ -50,7 +58,11 @@ async def mail_for(work: Work, notification: Notification) -> Mail | None:
     if appointment is None and writing.needs_appointment:
         raise NotYetKnown("the booking is not known here yet")
     platform, settings = work.resource(PlatformSettings), work.settings(Settings)
-    reader = await _reader(work, notification.person_id)
+    reader, booker = await _reader(work, notification.person_id), None
+    if notification.address is not None and appointment is not None:
+        # NO-10. Of who comes only what the client said is known; their clock is taken for the client's.
+        booker = await _reader(work, appointment.client_id)
+        reader = _attending(appointment, notification.address, booker)
     letter = writing.write(
         Occasion(
             about=about,
@@ -59,6 +71,7 @@ async def mail_for(work: Work, notification: Notification) -> Mail | None:
             address=platform.public_url,
             reader=reader,
             other=await _reader(work, notification.other_id),
+            booker=booker,
             appointment=appointment,
             side=Party(notification.side) if notification.side is not None else None,
             code=_unsealed(work, about),
@@ -137,7 +150,16 @@ async def _appointment(work: Work, booking_id: UUID | None) -> Appointment | Non
         is_confirmed=known.state == "confirmed",
         was_invited=known.invited,
         revision=known.revision,
+        client_id=known.client_id,
+        attendee=None if known.attendee is None else Attendee.model_validate(known.attendee),
     )
+
+
+def _attending(appointment: Appointment, address: str, booker: Reader | None) -> Reader | None:
+    if appointment.attendee is None or booker is None:
+        return None
+    name = one_line(appointment.attendee.name, LONGEST_NAME)
+    return Reader(name=name, email=address, zone=booker.zone, language=booker.language)
 
 
 async def _reader(work: Work, person_id: UUID | None) -> Reader | None:

@@ -27,7 +27,12 @@ from consulta.contracts.terms import Party, Way
 from consulta.kit.work import Work
 from consulta.services.notifications import repository
 from consulta.services.notifications.commands import reminding, telling
-from consulta.services.notifications.commands.telling import EVERYBODY, tell_address, tell_sides
+from consulta.services.notifications.commands.telling import (
+    EVERYBODY,
+    tell_address,
+    tell_attendee,
+    tell_sides,
+)
 from consulta.services.notifications.domain.letters import Template
 from consulta.services.notifications.models import KnownBooking
 from consulta.services.notifications.timers import NotificationForgettable, ReminderDue
@@ -110,6 +115,8 @@ async def invite(work: Work, event: BookingConfirmed) -> None:
         further=event.further_consultants,
         worthless_at=event.ends_at,
     )
+    if booking.invited:
+        await tell_attendee(work, event, Template.ATTENDEE_INVITED, "confirmed", worthless_at=event.ends_at)
     reminding.set_reminders(work, booking)
 
 
@@ -129,6 +136,9 @@ async def tell_new_time(work: Work, event: BookingRescheduled) -> None:
         consultant_id=event.consultant_id,
         further=event.further_consultants,
         worthless_at=event.ends_at,
+    )
+    await tell_attendee(
+        work, event, Template.ATTENDEE_MOVED, f"moved:{event.revision}", worthless_at=event.ends_at
     )
     reminding.set_reminders(work, booking)
 
@@ -153,6 +163,8 @@ async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
         consultant_id=event.consultant_id,
         further=event.further_consultants,
     )
+    if booking.invited:
+        await tell_attendee(work, event, Template.ATTENDEE_CANCELLED, "cancelled")
 
 
 async def tell_declined(work: Work, event: BookingDeclined) -> None:
@@ -341,5 +353,6 @@ async def _remember(
         ends_at=event.ends_at,
         state=state,
         invited=invited,
+        attendee=None if event.attendee is None else event.attendee.model_dump(),
         revision=event.revision,
     )

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { addressOf, api } from '@/kit/api/client';
 import type {
+  Attendee,
   Booking,
   CalendarDate,
   Cancellation,
@@ -114,17 +115,28 @@ interface Wish {
   offeringId: Id;
   at: Moment;
   note: string;
+  /** For whom, where not for oneself. */
+  attendee: Attendee | null;
   /** What was asked and answered; nothing where nothing was asked. */
   intake: { answers: IntakeAnswer[]; consent: boolean; version: number } | null;
   idempotencyKey: string;
 }
 
-export function book({ isTeam, offeringId, at, note, intake, idempotencyKey }: Wish): Promise<Booking> {
+export function book({
+  isTeam,
+  offeringId,
+  at,
+  note,
+  attendee,
+  intake,
+  idempotencyKey,
+}: Wish): Promise<Booking> {
   return api.post<Booking>(isTeam ? '/booking/team-bookings' : '/booking/bookings', {
     body: {
       offering_id: offeringId,
       starts_at: at,
       note: note.trim() || null,
+      ...(attendee && { attendee }),
       ...(intake && {
         answers: intake.answers,
         consent: intake.consent,

@@ -277,6 +277,13 @@ export type BookingState =
   | 'cancelled'
   | 'no_show';
 
+/** For whom a booking is; the address is for the client alone. */
+export interface Attendee {
+  name: string;
+  relation: string | null;
+  email: string | null;
+}
+
 export interface Booking {
   id: Id;
   way: Way;
@@ -306,6 +313,8 @@ export interface Booking {
   answer_by: Moment | null;
   /** For the two sides only. */
   intake: Intake | null;
+  /** For whom it is, where that is not the client; for the two sides only. */
+  attendee: Attendee | null;
   decline: { code: string; missing: Money | null; reason: string | null } | null;
   cancelled_by: 'client' | 'consultant' | null;
   no_show_by: 'client' | 'consultant' | 'both' | null;
@@ -419,6 +428,7 @@ export interface Roster {
   seats: {
     booking_id: Id;
     client: { id: Id; name: string };
+    attendee: Attendee | null;
     seats: number;
     state: BookingState;
     paid: Money;

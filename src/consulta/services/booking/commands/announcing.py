@@ -59,6 +59,7 @@ def held(booking: Booking) -> BookingHeld:
         price_limit=booking.price_limit,
         answer_by=booking.answer_by,
         note=booking.note,
+        attendee=booking.attendee,
         revision=booking.revision,
     )
 
@@ -80,6 +81,7 @@ def confirmed(booking: Booking) -> BookingConfirmed:
         made_by=booking.made_by,
         organisation_id=booking.organisation_id,
         further_consultants=booking.further_consultants,
+        attendee=booking.attendee,
         revision=booking.revision,
     )
 
@@ -122,6 +124,7 @@ def expired(booking: Booking, awaited: Awaited) -> BookingExpired:
         starts_at=booking.starts_at,
         awaited=awaited,
         way=booking.way,
+        attendee=booking.attendee,
         revision=booking.revision,
     )
 
@@ -149,6 +152,7 @@ def cancelled(
         way=booking.way,
         awaited=awaited,
         further_consultants=booking.further_consultants,
+        attendee=booking.attendee,
         revision=booking.revision,
     )
 
@@ -168,6 +172,7 @@ def rescheduled(
         moved_by=mover,
         acted_by=acted_by,
         further_consultants=booking.further_consultants,
+        attendee=booking.attendee,
         revision=booking.revision,
     )
 

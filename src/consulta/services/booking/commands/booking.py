@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from fastapi import Response
 
+from consulta.contracts.attendees import Attendee
 from consulta.contracts.booking import BookingId
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
@@ -57,6 +58,8 @@ class Wish:
     consented: bool = False
     form_version: int | None = None
     """The version of the form that was answered."""
+    attendee: Attendee | None = None
+    """For whom it is, where that is not the client."""
 
 
 class Most(TypedDict):
@@ -178,6 +181,7 @@ def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> B
         wall_zone=zone,
         wall_start=wall_of(wish.starts_at, zone),
         intake=intake,
+        attendee=wish.attendee,
     )
 
 

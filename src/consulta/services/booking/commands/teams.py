@@ -147,5 +147,6 @@ def promise(
         made_by=made_by,
         created_at=work.now,
         note=wish.note,
+        attendee=wish.attendee,
         hold_expires_at=work.now + timedelta(minutes=settings.hold_minutes) if limit else None,
     )

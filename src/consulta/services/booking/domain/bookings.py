@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from consulta.contracts.attendees import Attendee
 from consulta.contracts.booking import Absent, Awaited, BookingId, ClassId, Mover
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
@@ -46,6 +47,8 @@ class Booking:
     """Until when the consultant answers; nothing where no answer is needed."""
     intake: Intake | None = None
     """What the client was asked and answered, for both sides and nobody else."""
+    attendee: Attendee | None = None
+    """BK-23. For whom it is, where that is not the client."""
     decline_code: str | None = None
     decline_reason: str | None = None
     missing: Money | None = None

@@ -46,6 +46,8 @@ bookings = Table(
     Column("answer_by", MOMENT),
     # What the client was asked, version and all, and what they answered; copied, so that it never changes.
     Column("intake", JSONB(none_as_null=True)),
+    # For whom it is, where that is not the client.
+    Column("attendee", JSONB(none_as_null=True)),
     Column("decline_code", Text),
     Column("decline_reason", Text),
     Column("missing_minor", BigInteger),
@@ -88,6 +90,12 @@ bookings = Table(
     ),
     CheckConstraint("(class_id IS NULL) = (way <> 'seat')", name="a_seat_has_a_class"),
     CheckConstraint("seats > 0", name="seats_positive"),
+    CheckConstraint(
+        "attendee IS NULL OR (coalesce(char_length(attendee ->> 'name'), 0) BETWEEN 1 AND 80"
+        " AND coalesce(char_length(attendee ->> 'relation'), 0) <= 40"
+        " AND coalesce(char_length(attendee ->> 'email'), 0) <= 254)",
+        name="attendee_is_bounded",
+    ),
 )
 # BK-06. Of an instant call's request, its ringing and its talk there is one at a time, for both sides.
 _AT_ONCE = text("way = 'instant' AND state IN ('requested', 'held', 'confirmed', 'in_call')")

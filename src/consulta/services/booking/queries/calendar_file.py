@@ -16,7 +16,10 @@ _ENDED = frozenset({State.CANCELLED, State.DECLINED, State.EXPIRED})
 def calendar_file(work: Work, named: NamedBooking, party: Party, *, address: str) -> bytes:
     """The file: the same UID for ever, SEQUENCE rising with every change of the booking."""
     booking, names = named.booking, named.names
-    other = names.consultant if party is Party.CLIENT else names.client
+    other, attendee = names.consultant if party is Party.CLIENT else names.client, booking.attendee
+    if attendee is not None:
+        is_client = party is Party.CLIENT
+        other = f"{other} (for {attendee.name})" if is_client else f"{attendee.name} (booked by {other})"
     event = Event()
     event.add("uid", f"{booking.id}@consulta")
     # The revision, as in the invitations by email: a file opened after a mail must not count as the older one.

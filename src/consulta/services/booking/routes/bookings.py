@@ -23,6 +23,7 @@ from consulta.services.booking.queries.bookings import explanation_of, get_booki
 from consulta.services.booking.queries.calendar_file import calendar_file
 from consulta.services.booking.repository.bookings import list_of_person
 from consulta.services.booking.routes.asking import asking_calendars
+from consulta.services.booking.routes.attendees import attendee_in
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
 from consulta.services.booking.schemas.bookings import (
@@ -58,6 +59,7 @@ async def book(work: InWork, caller: SignedIn, body: BookRequest, request: Reque
         answers=body.said,
         consented=body.consent,
         form_version=body.form_version,
+        attendee=await attendee_in(body.attendee, request),
     )
     async with asking_calendars(work):
         answer = await making.book(work, wish, claim=await claim_of(request, work), show=show)

@@ -24,8 +24,10 @@ from consulta.services.booking.queries.bookings import get_booking
 from consulta.services.booking.queries.classes import SeenClass, classes_ahead, get_class, own_classes
 from consulta.services.booking.repository import classes as repository
 from consulta.services.booking.repository.offerings import names_of
+from consulta.services.booking.routes.attendees import attendee_in
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
+from consulta.services.booking.schemas.attendees import AttendeeOut
 from consulta.services.booking.schemas.bookings import BookingOut
 from consulta.services.booking.schemas.classes import (
     AcceptRequest,
@@ -107,10 +109,17 @@ async def call_class_off(work: InWork, caller: SignedIn, class_id: ClassId, body
 
 
 @router.post("/classes/{class_id}/seats", status_code=201)
-async def take_seats(work: InWork, caller: SignedIn, class_id: ClassId, body: EnrolRequest) -> BookingOut:
+async def take_seats(
+    work: InWork, caller: SignedIn, class_id: ClassId, body: EnrolRequest, request: Request
+) -> BookingOut:
     """Take seats; what is free of charge is confirmed at once, otherwise they are kept while money is held."""
     booking_id = await enrolling.enrol(
-        work, class_id, caller.person_id, seats=body.seats, note=body.note or None
+        work,
+        class_id,
+        caller.person_id,
+        seats=body.seats,
+        note=body.note or None,
+        attendee=await attendee_in(body.attendee, request),
     )
     return await _booking(work, booking_id, caller)
 
@@ -130,9 +139,17 @@ async def stop_waiting(work: InWork, caller: SignedIn, class_id: ClassId) -> Cla
 
 
 @router.post("/classes/{class_id}/waitlist/accept", status_code=201)
-async def accept_seats(work: InWork, caller: SignedIn, class_id: ClassId, body: AcceptRequest) -> BookingOut:
+async def accept_seats(
+    work: InWork, caller: SignedIn, class_id: ClassId, body: AcceptRequest, request: Request
+) -> BookingOut:
     """Take the seats that are kept for you."""
-    booking_id = await enrolling.accept_offer(work, class_id, caller.person_id, note=body.note or None)
+    booking_id = await enrolling.accept_offer(
+        work,
+        class_id,
+        caller.person_id,
+        note=body.note or None,
+        attendee=await attendee_in(body.attendee, request),
+    )
     return await _booking(work, booking_id, caller)
 
 
@@ -150,6 +167,7 @@ async def show_roster(work: InWork, caller: SignedIn, class_id: ClassId) -> Rost
             SeatOut(
                 booking_id=seat.booking.id,
                 client=PersonOut(id=seat.booking.client_id, name=seat.client),
+                attendee=AttendeeOut.seen_by(Party.CONSULTANT, seat.booking.attendee),
                 seats=seat.booking.seats,
                 state=seat.booking.state,
                 paid=seat.booking.price_limit,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import NamedBooking
+from consulta.services.booking.schemas.attendees import AttendeeOut
 from consulta.services.booking.schemas.bookings import BookingOut, CanOut, DeclineOut
 from consulta.services.booking.schemas.common import ConsultantOut, OrganisationNameOut, PersonOut
 from consulta.services.booking.settings import Settings
@@ -44,6 +45,7 @@ def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
         answer_by=booking.answer_by,
         # What somebody answered is for the two who meet, and nobody else's.
         intake=None if party is None else booking.intake,
+        attendee=AttendeeOut.seen_by(party, booking.attendee),
         decline=None
         if booking.decline_code is None
         else DeclineOut(code=booking.decline_code, missing=booking.missing, reason=booking.decline_reason),

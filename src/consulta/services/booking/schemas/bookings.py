@@ -16,6 +16,7 @@ from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.kit.money import MAX_MINOR, Money
 from consulta.services.booking.domain.states import State
+from consulta.services.booking.schemas.attendees import AttendeeBody, AttendeeOut
 from consulta.services.booking.schemas.common import ConsultantOut, Moment, OrganisationNameOut, PersonOut
 
 
@@ -61,6 +62,8 @@ class BookRequest(Body):
     consent: Annotated[bool, Field(strict=True)] = False
     form_version: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None = None
     """The form that was answered."""
+    attendee: AttendeeBody | None = None
+    """For whom it is, where that is not the caller."""
 
     @property
     def said(self) -> tuple[IntakeAnswer, ...]:
@@ -129,6 +132,7 @@ class BookingOut(Answer):
     hold_expires_at: UTCDatetime | None
     answer_by: UTCDatetime | None
     intake: Intake | None
+    attendee: AttendeeOut | None
     decline: DeclineOut | None
     cancelled_by: Party | None
     no_show_by: Absent | None

@@ -15,6 +15,7 @@ from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.kit.money import Money
 from consulta.services.booking.domain.classes import MOST_SEATS, MOST_WEEKS, ClassState, WaitState
 from consulta.services.booking.domain.states import State
+from consulta.services.booking.schemas.attendees import AttendeeBody, AttendeeOut
 from consulta.services.booking.schemas.common import ConsultantOut, Moment, PersonOut
 
 Seats = Annotated[int, Field(strict=True, ge=1, le=MOST_SEATS)]
@@ -61,12 +62,16 @@ class EnrolRequest(Body):
 
     seats: Seats = 1
     note: Annotated[str, Plain(2000)] | None = None
+    attendee: AttendeeBody | None = None
+    """For whom it is, where that is not the caller."""
 
 
 class AcceptRequest(Body):
     """Take the seats that were offered."""
 
     note: Annotated[str, Plain(2000)] | None = None
+    attendee: AttendeeBody | None = None
+    """For whom they are, where that is not the caller."""
 
 
 class WaitRequest(Body):
@@ -154,6 +159,7 @@ class SeatOut(Answer):
 
     booking_id: BookingId
     client: PersonOut
+    attendee: AttendeeOut | None
     seats: int
     state: State
     paid: Money

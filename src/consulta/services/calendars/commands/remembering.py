@@ -30,5 +30,6 @@ async def remember_booking(
         ends_at=event.ends_at,
         state="cancelled" if is_cancelled else "confirmed",
         promised=not is_cancelled,
+        attendee_name=None if event.attendee is None else event.attendee.name,
         revision=event.revision,
     )

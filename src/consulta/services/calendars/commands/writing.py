@@ -13,7 +13,7 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
 from consulta.services.calendars.commands.secrets import account_of
-from consulta.services.calendars.domain.feeds import summary_of, uid_of
+from consulta.services.calendars.domain.feeds import partner_of, summary_of, uid_of
 from consulta.services.calendars.gateways import Account, Entry, Place
 from consulta.services.calendars.models import KnownBooking
 from consulta.services.calendars.repository import copies, mirror
@@ -83,14 +83,18 @@ async def _step(
 
 
 async def _entry(work: Work, booking: KnownBooking, person_id: PersonId) -> Entry:
-    other_id = booking.consultant_id if booking.client_id == person_id else booking.client_id
+    is_client = booking.client_id == person_id
+    other_id = booking.consultant_id if is_client else booking.client_id
     other = await copies.find_person(work, PersonId(other_id))
     return Entry(
         uid=uid_of(booking.booking_id),
         sequence=booking.revision,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
-        summary=summary_of(booking.offering_title, other.name if other is not None else ""),
+        summary=summary_of(
+            booking.offering_title,
+            partner_of(other.name if other is not None else "", booking.attendee_name, is_client=is_client),
+        ),
         url=f"{work.resource(PlatformSettings).public_url}/bookings/{booking.booking_id}",
         written_at=work.now,
     )

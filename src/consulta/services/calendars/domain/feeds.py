@@ -63,6 +63,13 @@ def summary_of(title: str, partner: str) -> str:
     return one_line(f"{title}: {partner}" if partner else title)
 
 
+def partner_of(name: str, attendee_name: str | None, *, is_client: bool) -> str:
+    """Whom an entry's owner meets; and for whom, where a client booked for somebody else."""
+    if attendee_name is None:
+        return name
+    return f"{name} (for {attendee_name})" if is_client else f"{attendee_name} (booked by {name})"
+
+
 def one_line(text: str, longest: int = 200) -> str:
     """Text of others as it may stand in a calendar: one line, nothing invisible, bounded."""
     line = " ".join(_UNPRINTABLE.sub(" ", text).split())

@@ -8,7 +8,7 @@ from datetime import timedelta
 from consulta.contracts.identity import PersonId
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
-from consulta.services.calendars.domain.feeds import Entry, Shows, digest_of, feed_file
+from consulta.services.calendars.domain.feeds import Entry, Shows, digest_of, feed_file, partner_of
 from consulta.services.calendars.errors import NoSuchFeed
 from consulta.services.calendars.models import Feed
 from consulta.services.calendars.repository import copies
@@ -43,7 +43,7 @@ async def read_feed(work: Work, token: str) -> FeedFile:
             booking_id=booking.booking_id,
             sequence=booking.revision,
             title=booking.offering_title,
-            partner=partner,
+            partner=partner_of(partner, booking.attendee_name, is_client=booking.client_id == person_id),
             starts_at=booking.starts_at,
             ends_at=booking.ends_at,
             is_cancelled=booking.state == "cancelled",

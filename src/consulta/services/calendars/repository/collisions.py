@@ -73,7 +73,7 @@ async def list_own(
         select(
             KnownBooking.booking_id,
             KnownBooking.offering_title,
-            func.coalesce(KnownPerson.name, "").label("client_name"),
+            func.coalesce(KnownBooking.attendee_name, KnownPerson.name, "").label("client_name"),
             KnownBooking.starts_at,
             KnownBooking.ends_at,
             Collision.busy_from,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from consulta.contracts.booking import BookingId
+from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingId, BookingRescheduled
 from consulta.contracts.identity import PersonId
 from consulta.contracts.notifications import NotificationId
 from consulta.contracts.terms import Party
@@ -69,6 +69,31 @@ async def tell_address(
         about=about,
         worthless_at=worthless_at,
         address=address,
+    )
+
+
+async def tell_attendee(
+    work: Work,
+    about: BookingConfirmed | BookingRescheduled | BookingCancelled,
+    template: Template,
+    what: str,
+    *,
+    worthless_at: datetime | None = None,
+) -> None:
+    """NO-10. Tell whoever comes to what another booked, where the client gave an address for them."""
+    if about.attendee is None or about.attendee.email is None:
+        return
+    await _queue(
+        work,
+        fact=f"booking:{about.booking_id}:{what}",
+        recipient=about.attendee.email.lower(),
+        template=template,
+        about=about,
+        worthless_at=worthless_at,
+        address=about.attendee.email,
+        other_id=about.consultant_id,
+        booking_id=about.booking_id,
+        side=Party.CLIENT,
     )
 
 

@@ -25,8 +25,9 @@ def calendar_file(
     event.add("dtstart", invitation.starts_at)
     event.add("dtend", invitation.ends_at)
     event.add("summary", invitation.summary)
-    event.add("url", invitation.url)
-    event.add("description", invitation.url)
+    if invitation.url is not None:
+        event.add("url", invitation.url)
+    event.add("description", invitation.words)
     event.add("status", "CANCELLED" if invitation.method is Method.CANCEL else "CONFIRMED")
     event.add("organizer", _person(sender_name, sender_address), encode=False)
     attendee = _person(reader.name, reader.email)

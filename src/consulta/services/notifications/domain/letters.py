@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from consulta.contracts.attendees import LONGEST_NAME, LONGEST_RELATION, Attendee
 from consulta.contracts.terms import Party
 from consulta.kit.event import Event
 
@@ -37,6 +38,9 @@ class Template(StrEnum):
     SEAT_OFFERED = "seat_offered"
     PLACE_CALLED = "place_called"
     PLACE_OFFERED = "place_offered"
+    ATTENDEE_INVITED = "attendee_invited"
+    ATTENDEE_MOVED = "attendee_moved"
+    ATTENDEE_CANCELLED = "attendee_cancelled"
 
 
 class Method(StrEnum):
@@ -76,6 +80,9 @@ class Appointment:
     was_invited: bool
     """Whether it was ever a promise, so that calendars may know it."""
     revision: int
+    client_id: UUID
+    attendee: Attendee | None = None
+    """For whom it is, where that is not the client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +97,8 @@ class Occasion:
     """The web address that people use, without a slash at its end."""
     reader: Reader | None = None
     other: Reader | None = None
+    booker: Reader | None = None
+    """The client, where the reader is who they booked for."""
     appointment: Appointment | None = None
     side: Party | None = None
     code: str | None = None
@@ -106,15 +115,31 @@ class Occasion:
         return self.reader.zone if self.reader is not None else "UTC"
 
     @property
+    def attendee(self) -> Attendee | None:
+        """For whom the booking is, where that is not the client, with nothing in it that letters stumble over."""
+        known = getattr(self.about, "attendee", None) or (self.appointment and self.appointment.attendee)
+        if not isinstance(known, Attendee):
+            return None
+        relation = one_line(known.relation, LONGEST_RELATION) if known.relation else None
+        return Attendee(name=one_line(known.name, LONGEST_NAME), relation=relation, email=known.email)
+
+    @property
     def partner(self) -> str:
-        """How to call the person on the other side."""
+        """Whom the reader meets: the person on the other side, or for whom that one booked."""
+        if self.side is Party.CONSULTANT and self.attendee is not None:
+            return f"{self.attendee.name} (booked by {self.actor})"
+        return self.actor
+
+    @property
+    def actor(self) -> str:
+        """How to call the person on the other side, who acts."""
         if self.other is not None and self.other.name:
             return self.other.name
         return "your consultant" if self.side is Party.CLIENT else "your client"
 
     def has(self, *, own: bool) -> str:
         """The beginning of a sentence about what the reader, or the other side, has done."""
-        return "You have" if own else f"{self.partner[:1].upper()}{self.partner[1:]} has"
+        return "You have" if own else f"{self.actor[:1].upper()}{self.actor[1:]} has"
 
     @property
     def meeting(self) -> Appointment:
@@ -154,7 +179,9 @@ class Invitation:
     starts_at: datetime
     ends_at: datetime
     summary: str
-    url: str
+    url: str | None
+    words: str
+    """What stands in the entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from consulta.contracts.reviews import ReviewPosted
 from consulta.kit.event import Event
 from consulta.services.notifications.domain.letters import Letter, Occasion, Template
 from consulta.services.notifications.templates import (
+    attendee,
     booking_cancelled,
     booking_confirmed,
     booking_declined,
@@ -57,6 +58,9 @@ class Writing:
 
 
 WRITINGS = {
+    Template.ATTENDEE_INVITED: Writing(BookingConfirmed, attendee.invite),
+    Template.ATTENDEE_MOVED: Writing(BookingRescheduled, attendee.move),
+    Template.ATTENDEE_CANCELLED: Writing(BookingCancelled, attendee.take_back),
     Template.CALENDAR_COLLISION: Writing(CollisionFound, calendar_collision.write),
     Template.SIGN_IN_CODE: Writing(CodeRequested, sign_in_code.write),
     Template.BOOKING_HELD: Writing(BookingHeld, booking_held.write),

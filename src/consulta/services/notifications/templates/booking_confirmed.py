@@ -27,7 +27,7 @@ def write(occasion: Occasion) -> Letter:
             f"Booked: {one_line(booking.offering_title, 60)} with {occasion.partner}, "
             f"{short_day_of(booking.starts_at, occasion.zone)}"
         ),
-        heading="Your consultation is booked" if is_client else f"{occasion.partner} has booked your time",
+        heading="Your consultation is booked" if is_client else f"{occasion.actor} has booked your time",
         lines=(
             *wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
             Line("Price", wording.price_of(booking.price)),

@@ -21,7 +21,7 @@ def write(occasion: Occasion) -> Letter:
         note = (f"They write: “{one_line(booking.note, 500)}”",) if booking.note else ()
         return Letter(
             subject=f"Please answer: {title} with {occasion.partner}, {moment}",
-            heading=f"{occasion.partner} asks for your time",
+            heading=f"{occasion.actor} asks for your time",
             paragraphs=(
                 f"Accept or decline until {until}. The time is kept until then; without an answer it is free again.",
                 *note,

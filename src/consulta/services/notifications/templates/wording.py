@@ -24,7 +24,7 @@ def meeting_lines(
     """What, with whom, and when."""
     return (
         Line("What", one_line(title)),
-        Line("With", _with_whom(occasion)),
+        Line("With", _with_whom(occasion), _for_whom(occasion)),
         when(occasion, starts_at, ends_at),
     )
 
@@ -85,17 +85,36 @@ def invitation(
     revision: int,
 ) -> Invitation:
     """The entry in the reader's calendar."""
+    page = occasion.page(f"/bookings/{booking_id}")
     return Invitation(
         method=method,
         booking_id=booking_id,
         sequence=revision,
         starts_at=starts_at,
         ends_at=ends_at,
-        summary=f"{one_line(title)}: {occasion.partner}",
-        url=occasion.page(f"/bookings/{booking_id}"),
+        summary=f"{one_line(title)}: {occasion.partner}{_entry_for(occasion)}",
+        url=page,
+        words=page,
     )
+
+
+def _entry_for(occasion: Occasion) -> str:
+    is_client = occasion.side is Party.CLIENT
+    return f" (for {occasion.attendee.name})" if is_client and occasion.attendee is not None else ""
+
+
+def _for_whom(occasion: Occasion) -> str | None:
+    """For whom a client booked; to the consultant, who reads the name already, what they are to the client."""
+    attendee = occasion.attendee
+    if attendee is None:
+        return None
+    if occasion.side is Party.CLIENT:
+        return f"For {attendee.name}"
+    return f"{occasion.actor} says: {attendee.relation}" if attendee.relation else None
 
 
 def _with_whom(occasion: Occasion) -> str:
     role = "your consultant" if occasion.side is Party.CLIENT else "your client"
-    return occasion.partner if occasion.partner == role else f"{occasion.partner}, {role}"
+    if occasion.partner == role or (occasion.attendee is not None and occasion.side is Party.CONSULTANT):
+        return occasion.partner
+    return f"{occasion.partner}, {role}"

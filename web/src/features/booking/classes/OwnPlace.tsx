@@ -11,6 +11,9 @@ import { NumberInput, TextArea } from '@/ui/inputs';
 import { Note } from '@/ui/layout';
 import { Money } from '@/ui/Money';
 import { toast } from '@/ui/Toast';
+import { AttendeeFields } from '../attendees/AttendeeFields';
+import { messages as attendeeMessages } from '../attendees/messages';
+import { attendeeOf, forMyself, lacksName, useKeptAttendee } from '../attendees/model';
 import { PayAndConfirm } from '../components/PayAndConfirm';
 import { messages } from './messages';
 import { mostAtOnce, priceOfSeats, standingIn } from './model';
@@ -115,16 +118,21 @@ function Enrol({ planned }: { planned: ConsultationClass }) {
   const most = mostAtOnce(planned);
   const [wanted, setWanted] = useState(1);
   const [note, setNote] = useState('');
+  const [attendee, setAttendee] = useKeptAttendee(planned.id);
+  const [isSent, setSent] = useState(false);
   const afterwards = useAfterwards(planned);
   const intention = useRef(crypto.randomUUID());
   const seats = Math.min(wanted, most);
   const total = priceOfSeats(planned.price, seats);
   const go = useMutation({
-    mutationFn: () => takeSeats(planned.id, seats, note, intention.current),
+    mutationFn: () => takeSeats(planned.id, seats, note, attendeeOf(attendee), intention.current),
     retry: (failures, error) =>
       error instanceof Problem && error.code === 'booking.not_known_yet' && failures < 4,
     retryDelay: 1_500,
-    onSuccess: afterwards,
+    onSuccess: async () => {
+      setAttendee(forMyself);
+      await afterwards();
+    },
     onError: (error) => {
       if (!(error instanceof Problem && error.isTemporary)) {
         intention.current = crypto.randomUUID();
@@ -132,9 +140,18 @@ function Enrol({ planned }: { planned: ConsultationClass }) {
       }
     },
   });
+  const errorOf = (field: string) => {
+    if (field === 'attendee.name' && isSent && lacksName(attendee)) return attendeeMessages.nameMissing;
+    return go.error instanceof Problem ? go.error.field(field) : undefined;
+  };
+  function submit() {
+    setSent(true);
+    if (!lacksName(attendee)) go.mutate();
+  }
   return (
     <div className="grid gap-5">
       <HowMany planned={planned} seats={seats} most={most} onChange={setWanted} />
+      <AttendeeFields draft={attendee} errorOf={errorOf} onChange={setAttendee} />
       <TextArea
         label={messages.note}
         optional
@@ -145,7 +162,7 @@ function Enrol({ planned }: { planned: ConsultationClass }) {
       />
       <PayAndConfirm limit={total} returnTo={`/classes/${planned.id}`}>
         <Refusal error={go.error} />
-        <Button size="large" wide busy={go.isPending && messages.enrolling} onClick={() => go.mutate()}>
+        <Button size="large" wide busy={go.isPending && messages.enrolling} onClick={submit}>
           {seats === 1 ? messages.enrol : messages.enrolMany(seats)}
         </Button>
         <p className="text-sm text-faint">

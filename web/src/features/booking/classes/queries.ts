@@ -1,7 +1,7 @@
 /** Questions and commands about classes: those of a consultant, one of them, and one's own seats in it. */
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/kit/api/client';
-import type { Booking, ClassPlan, ConsultationClass, Id, Items, Roster } from '@/kit/api/types';
+import type { Attendee, Booking, ClassPlan, ConsultationClass, Id, Items, Roster } from '@/kit/api/types';
 
 /** Money is held within moments; a hint tells of it, and asking makes sure. */
 const LOOK_AGAIN_MS = 1_500;
@@ -49,9 +49,15 @@ export const changeClass = (id: Id, edit: Pick<ClassPlan, 'capacity' | 'most_sea
 export const callOff = (id: Id, reason: string) =>
   api.post<ConsultationClass>(`/booking/classes/${id}/call-off`, { body: { reason: reason.trim() || null } });
 
-export const takeSeats = (id: Id, seats: number, note: string, idempotencyKey: string) =>
+export const takeSeats = (
+  id: Id,
+  seats: number,
+  note: string,
+  attendee: Attendee | null,
+  idempotencyKey: string,
+) =>
   api.post<Booking>(`/booking/classes/${id}/seats`, {
-    body: { seats, note: note.trim() || null },
+    body: { seats, note: note.trim() || null, ...(attendee && { attendee }) },
     idempotencyKey,
   });
 

@@ -17,6 +17,9 @@ import { Card, Note, PageHeader, Section } from '@/ui/layout';
 import { Price } from '@/ui/Money';
 import { Skeleton } from '@/ui/states';
 import { TimeForTwo } from '@/ui/Time';
+import { AttendeeFields } from '../attendees/AttendeeFields';
+import { messages as attendeeMessages } from '../attendees/messages';
+import { attendeeOf, forMyself, lacksName, useKeptAttendee } from '../attendees/model';
 import { answersOf, unanswered, useKeptIntake } from '../intake';
 import { messages } from '../messages';
 import { bookingAddress, priceLimit } from '../model';
@@ -51,6 +54,7 @@ export function BookForm({ giver, offering }: Offered) {
   const [isPicking, setPicking] = useState(at === null);
   const [zone, setZone] = useState(viewerZone);
   const [note, setNote] = useKeptNote(offering.id);
+  const [attendee, setAttendee] = useKeptAttendee(offering.id);
   const client = useQueryClient();
   const form = 'form' in offering ? offering.form : null;
   const formVersion = 'form' in offering ? offering.form_version : 0;
@@ -69,6 +73,7 @@ export function BookForm({ giver, offering }: Offered) {
         offeringId: offering.id,
         at: wanted,
         note,
+        attendee: attendeeOf(attendee),
         intake: form && {
           answers: answersOf(form, intake),
           consent: form.consent ? intake.consent : false,
@@ -83,6 +88,7 @@ export function BookForm({ giver, offering }: Offered) {
     onSuccess: async (booking) => {
       setNote('');
       setIntake(null);
+      setAttendee(forMyself);
       await navigate({ search: (old) => ({ ...old, booking: booking.id }), replace: true });
     },
     onError: (error) => {
@@ -106,6 +112,7 @@ export function BookForm({ giver, offering }: Offered) {
   const refusal = send.error instanceof Problem ? send.error : null;
   const errorOf = (field: string) => {
     if (missing.some((place) => field === `answers.${place}`)) return messages.mustAnswer;
+    if (field === 'attendee.name' && isSent && lacksName(attendee)) return attendeeMessages.nameMissing;
     if (field === 'consent' && isSent && lacksConsent) return messages.mustAgree;
     return refusal?.field(field);
   };
@@ -113,6 +120,7 @@ export function BookForm({ giver, offering }: Offered) {
   function submit(wanted: Moment) {
     setSent(true);
     if (form && (unanswered(form, intake).length > 0 || lacksConsent)) return;
+    if (lacksName(attendee)) return;
     send.mutate(wanted);
   }
 
@@ -226,6 +234,7 @@ export function BookForm({ giver, offering }: Offered) {
               <IntakeFields form={form} draft={intake} errorOf={errorOf} onChange={setIntake} />
             </div>
           )}
+          {!isOwn && <AttendeeFields draft={attendee} errorOf={errorOf} onChange={setAttendee} />}
           <TextArea
             label={messages.note}
             optional

@@ -20,6 +20,8 @@ import { Money, Price } from '@/ui/Money';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { DataList } from '@/ui/Table';
 import { TimeForTwo } from '@/ui/Time';
+import { messages as attendeeMessages } from '../attendees/messages';
+import { whoComes, whoIsMet } from '../attendees/model';
 import { messages } from '../messages';
 import { awaitedOf, isOver, sideOf } from '../model';
 import { bookingQuery, calendarFile } from '../queries';
@@ -58,7 +60,7 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
       <PageHeader
         above={<Link to="/bookings">{messages.backToList}</Link>}
         title={booking.offering_title}
-        lead={messages.withName(other.name)}
+        lead={messages.withName(whoIsMet(booking, side))}
         actions={<BookingStateTag state={booking.state} />}
       />
       <div className="grid items-start gap-x-14 gap-y-8 lg:grid-cols-[1fr_22rem]">
@@ -77,6 +79,7 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
                       other.name
                     ),
                 },
+                ...forWhom(booking, side),
                 ...togetherWith(booking),
                 // Of a place in a line the whole hour is known, not how long its call will be.
                 ...(booking.way === 'place'
@@ -191,6 +194,19 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
   );
 }
 
+/** For whom it is, where that is not the client. */
+function forWhom({ attendee }: Booking, side: Party) {
+  if (!attendee) return [];
+  const { name, relation, email } = attendee;
+  const told = email && attendeeMessages.toldAt(email);
+  return [
+    {
+      term: side === 'client' ? attendeeMessages.forWhom : attendeeMessages.comes,
+      value: [name, relation, told].filter(Boolean).join(', '),
+    },
+  ];
+}
+
 /** What an organisation adds: who else is there, in which room, and who made the booking. */
 function togetherWith({ further_consultants, organisation, room, made_by }: Booking) {
   const others = further_consultants.map(({ name }) => name).join(', ');
@@ -220,7 +236,7 @@ function WhatHappened({ booking, side }: { booking: Booking; side: Party }) {
   if (awaited === 'answer') {
     const until = dayAndTime(booking.answer_by ?? booking.starts_at);
     return side === 'consultant' ? (
-      <Note title={messages.heldForYou(booking.client.name)}>{messages.heldForYouText(until)}</Note>
+      <Note title={messages.heldForYou(whoComes(booking))}>{messages.heldForYouText(until)}</Note>
     ) : (
       <Note title={messages.heldTitle}>{messages.heldText(booking.consultant.name, until)}</Note>
     );

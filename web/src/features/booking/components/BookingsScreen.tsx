@@ -13,6 +13,7 @@ import { PageHeader } from '@/ui/layout';
 import { Tabs } from '@/ui/overlays';
 import { EmptyState, ErrorState, Loading, LoadMore, Skeleton } from '@/ui/states';
 import { Time } from '@/ui/Time';
+import { whoIsMet } from '../attendees/model';
 import { messages } from '../messages';
 import { bookingsQuery } from '../queries';
 import { BookingStateTag } from './BookingState';
@@ -133,7 +134,7 @@ function Row({ booking, side }: { booking: Booking; side: Party }) {
         >
           {booking.offering_title}
         </Link>
-        <span className="block text-sm text-soft">{messages.withName(other.name)}</span>
+        <span className="block text-sm text-soft">{messages.withName(whoIsMet(booking, side))}</span>
       </p>
       <div className="col-span-2 flex items-center gap-3 sm:col-span-1 sm:justify-end">
         <BookingStateTag state={booking.state} />

@@ -2,6 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { whoIsMet } from '@/features/booking/attendees/model';
+import { bookingQuery } from '@/features/booking/queries';
 import { canNotify, chooseDesktop, useBell } from '@/features/practice/today/bell';
 import type { Call } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
@@ -22,6 +24,7 @@ import { DeviceCheck } from './DeviceCheck';
 export function WaitingRoomScreen() {
   const { bookingId = '' } = useParams({ strict: false });
   const { data: call } = useQuery(callQuery(bookingId));
+  const { data: booking } = useQuery(bookingQuery(bookingId));
   usePageTitle(messages.waitingTitle);
   if (!call) return null;
   return (
@@ -33,7 +36,7 @@ export function WaitingRoomScreen() {
           </Link>
         }
         title={messages.waitingTitle}
-        lead={`${messages.withWhom(call.other.name)}, ${clockTime(call.starts_at)}–${clockTime(call.ends_at)}`}
+        lead={`${messages.withWhom(booking ? whoIsMet(booking, call.you) : call.other.name)}, ${clockTime(call.starts_at)}–${clockTime(call.ends_at)}`}
       />
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[1fr_21rem]">
         <div className="order-2 lg:order-1">

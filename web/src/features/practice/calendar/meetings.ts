@@ -1,4 +1,5 @@
 /** What stands in a consultant's calendar: a booking of one client, or an hour block or class with all who come to it. */
+import { whoComes } from '@/features/booking/attendees/model';
 import type { Booking, BookingState, ConsultationClass, Moment, OwnBlock } from '@/kit/api/types';
 import { bookingAddress } from '../today/paths';
 import { messages } from './messages';
@@ -40,9 +41,10 @@ export function meetingsOf(
   ].sort((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
 }
 
-function ofBooking({ id, starts_at, ends_at, client, offering_title, state }: Booking): Meeting {
+function ofBooking(booking: Booking): Meeting {
+  const { id, starts_at, ends_at, offering_title, state } = booking;
   const detail = messages.detail(offering_title, messages.state(state));
-  return { href: bookingAddress(id), starts_at, ends_at, name: client.name, detail, state };
+  return { href: bookingAddress(id), starts_at, ends_at, name: whoComes(booking), detail, state };
 }
 
 function ofBlock({ id, starts_at, ends_at, offering_title, people, state }: OwnBlock): Meeting {

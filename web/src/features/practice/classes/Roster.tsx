@@ -1,5 +1,6 @@
 /** Who has a seat, and who came. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { whoComes } from '@/features/booking/attendees/model';
 import { noteAttendance, rosterQuery } from '@/features/booking/classes/queries';
 import type { ConsultationClass, Id, Roster as RosterType } from '@/kit/api/types';
 import { Checkbox } from '@/ui/inputs';
@@ -38,7 +39,7 @@ export function Roster({ planned, roster }: { planned: ConsultationClass; roster
         {roster.seats.map((seat) => (
           <li key={seat.booking_id} className="grid gap-1 py-3">
             <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
-              <span className="font-medium">{seat.client.name}</span>
+              <span className="font-medium">{whoComes(seat)}</span>
               <span className="flex items-center gap-4 text-sm">
                 <span className="figures text-soft">
                   {messages.waitingFor(seat.seats)}
@@ -52,7 +53,7 @@ export function Roster({ planned, roster }: { planned: ConsultationClass; roster
                 {roster.can_call && seat.state === 'confirmed' ? (
                   <Checkbox
                     label={messages.came}
-                    aria-label={messages.cameOne(seat.client.name)}
+                    aria-label={messages.cameOne(whoComes(seat))}
                     checked={seat.attended !== false}
                     onChange={({ target }) => note.mutate({ id: seat.booking_id, attended: target.checked })}
                   />

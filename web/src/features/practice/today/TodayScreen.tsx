@@ -1,6 +1,7 @@
 /** A consultant's day: who comes next, who waits now, and what else is on. */
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { whoComes } from '@/features/booking/attendees/model';
 import { AnswerButtons } from '@/features/booking/components/AnswerButtons';
 import { consultantQuery } from '@/features/directory/queries';
 import { AvailableSwitch } from '@/features/instant/components/AvailableSwitch';
@@ -144,7 +145,7 @@ function NextCall({ booking, isWaiting }: { booking: Booking; isWaiting: boolean
         <div className="flex items-start gap-4">
           <Avatar id={booking.client.id} name={booking.client.name} />
           <div className="grid gap-0.5">
-            <h2 className="text-xl">{booking.client.name}</h2>
+            <h2 className="text-xl">{whoComes(booking)}</h2>
             <p className="text-soft">
               {booking.offering_title}, {minutesLong(booking.duration_minutes)}
             </p>
@@ -174,7 +175,7 @@ function NextCall({ booking, isWaiting }: { booking: Booking; isWaiting: boolean
       <div aria-live="polite">
         {isWaiting && (
           <p className="text-lg font-semibold">
-            <span className="marked">{messages.waiting(booking.client.name)}</span>
+            <span className="marked">{messages.waiting(whoComes(booking))}</span>
           </p>
         )}
       </div>
@@ -235,7 +236,7 @@ function Row({ booking, now, children }: { booking: Booking; now: number; childr
           href={bookingAddress(booking.id)}
           className="font-medium underline decoration-transparent underline-offset-2 hover:decoration-pen"
         >
-          {booking.client.name}
+          {whoComes(booking)}
         </PathLink>
         <span className="block text-sm text-soft">{booking.offering_title}</span>
       </p>

@@ -1,6 +1,7 @@
 /** Rings when a client comes to wait, whichever page the consultant looks at. Shows nothing itself. */
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { whoComes } from '@/features/booking/attendees/model';
 import { clockTime } from '@/kit/time/format';
 import { ring } from './bell';
 import { messages } from './messages';
@@ -18,10 +19,10 @@ export function WaitingBell() {
     if (isUnchanged) return;
     const arrived = newlyWaiting(known.current, ids);
     known.current = new Set(ids);
-    for (const { id, client, offering_title, starts_at } of waiting) {
+    for (const { id, client, attendee, offering_title, starts_at } of waiting) {
       if (!arrived.includes(id)) continue;
       ring(
-        messages.waitsTitle(client.name),
+        messages.waitsTitle(whoComes({ client, attendee })),
         messages.waitsText(offering_title, clockTime(starts_at)),
         `consulta-waiting-${id}`,
         () => history.push(callAddress(id)),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
 
+from consulta.contracts.attendees import Attendee
 from consulta.contracts.booking import BookingId, ClassChanged, ClassId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Way
@@ -33,7 +34,13 @@ from consulta.services.booking.settings import Settings
 
 
 async def enrol(
-    work: Work, class_id: ClassId, client_id: PersonId, *, seats: int, note: str | None
+    work: Work,
+    class_id: ClassId,
+    client_id: PersonId,
+    *,
+    seats: int,
+    note: str | None,
+    attendee: Attendee | None = None,
 ) -> BookingId:
     """Take free seats. Nobody overtakes those who wait (CL-5).
 
@@ -48,10 +55,12 @@ async def enrol(
     if seats > seats_left:
         raise SeatsTaken(seats_left=seats_left)
     wanted = await repository.change(work, class_id, seats_taken=wanted.seats_taken + seats)
-    return await _seat(work, wanted, client_id, seats=seats, note=note)
+    return await _seat(work, wanted, client_id, seats=seats, note=note, attendee=attendee)
 
 
-async def accept_offer(work: Work, class_id: ClassId, client_id: PersonId, *, note: str | None) -> BookingId:
+async def accept_offer(
+    work: Work, class_id: ClassId, client_id: PersonId, *, note: str | None, attendee: Attendee | None = None
+) -> BookingId:
     """Take the seats that were offered. Raises `NotWaiting`, `NothingOffered` and what `enrol` raises."""
     wanted = await _open_class(work, class_id, client_id)
     own = await find_wait(work, class_id, client_id)
@@ -65,7 +74,7 @@ async def accept_offer(work: Work, class_id: ClassId, client_id: PersonId, *, no
         seats_taken=wanted.seats_taken + own.seats,
         seats_offered=wanted.seats_offered - own.seats,
     )
-    booking_id = await _seat(work, wanted, client_id, seats=own.seats, note=note)
+    booking_id = await _seat(work, wanted, client_id, seats=own.seats, note=note, attendee=attendee)
     await repository.step_wait(work, own, WaitState.TAKEN, booking_id=booking_id)
     return booking_id
 
@@ -81,7 +90,9 @@ async def _open_class(work: Work, class_id: ClassId, client_id: PersonId) -> Cla
     return wanted
 
 
-async def _seat(work: Work, wanted: Class, client_id: PersonId, *, seats: int, note: str | None) -> BookingId:
+async def _seat(
+    work: Work, wanted: Class, client_id: PersonId, *, seats: int, note: str | None, attendee: Attendee | None
+) -> BookingId:
     """The booking of seats that the class has counted already."""
     price = wanted.price_of(seats)
     limit = price_limit(price, (wanted.ends_at - wanted.starts_at) // _MINUTE, currency=wanted.currency)
@@ -105,6 +116,7 @@ async def _seat(work: Work, wanted: Class, client_id: PersonId, *, seats: int, n
         class_id=wanted.id,
         seats=seats,
         note=note,
+        attendee=attendee,
         hold_expires_at=work.now + hold if limit else None,
     )
     seat = Taken(client_id=client_id, client_during=(booking.starts_at, booking.ends_at))

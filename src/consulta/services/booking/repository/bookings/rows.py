@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from consulta.contracts.attendees import Attendee
 from consulta.contracts.booking import Absent, BookingId, ClassId, Mover
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
@@ -41,6 +42,7 @@ def booking_of(row: Row[Any]) -> Booking:
         hold_expires_at=row.hold_expires_at,
         answer_by=row.answer_by,
         intake=None if row.intake is None else Intake.model_validate(row.intake),
+        attendee=None if row.attendee is None else Attendee.model_validate(row.attendee),
         decline_code=row.decline_code,
         decline_reason=row.decline_reason,
         missing=None if row.missing_minor is None else Money(row.missing_minor, row.currency),

@@ -1,0 +1,86 @@
+"""The letters to whoever comes to what somebody else booked: when, with whom, and that it moved or is off.
+
+They lead nowhere: the booking and its call are the client's (CA-4), and an address is not a proof of anything.
+"""
+
+from __future__ import annotations
+
+from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled
+from consulta.services.notifications.domain.letters import Invitation, Letter, Method, Occasion, one_line
+from consulta.services.notifications.domain.time_words import short_day_of
+from consulta.services.notifications.templates import wording
+
+Told = BookingConfirmed | BookingRescheduled | BookingCancelled
+
+
+def invite(occasion: Occasion) -> Letter:
+    """Somebody booked for the reader."""
+    booking = occasion.the(BookingConfirmed)
+    return _letter(
+        occasion,
+        booking,
+        subject="Booked for you",
+        heading=f"{_booker(occasion)} has booked a consultation for you",
+        notes=(_how(occasion), "If you do not know who this is, you need do nothing."),
+        method=Method.REQUEST,
+    )
+
+
+def move(occasion: Occasion) -> Letter:
+    """It has another time."""
+    return _letter(
+        occasion,
+        occasion.the(BookingRescheduled),
+        subject="Moved",
+        heading="Your consultation has a new time",
+        notes=(_how(occasion),),
+        method=Method.REQUEST,
+    )
+
+
+def take_back(occasion: Occasion) -> Letter:
+    """It does not take place."""
+    return _letter(
+        occasion,
+        occasion.the(BookingCancelled),
+        subject="Cancelled",
+        heading="The consultation is cancelled",
+        notes=(f"{_booker(occasion)} can tell you more.",),
+        method=Method.CANCEL,
+    )
+
+
+def _letter(
+    occasion: Occasion,
+    booking: Told,
+    *,
+    subject: str,
+    heading: str,
+    notes: tuple[str, ...],
+    method: Method,
+) -> Letter:
+    title, moment = one_line(booking.offering_title, 60), short_day_of(booking.starts_at, occasion.zone)
+    return Letter(
+        subject=f"{subject}: {title} with {occasion.partner}, {moment}",
+        heading=heading,
+        lines=wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
+        notes=(*wording.clock_notes(occasion, booking.starts_at), *notes),
+        invitation=Invitation(
+            method=method,
+            booking_id=booking.booking_id,
+            sequence=booking.revision,
+            starts_at=booking.starts_at,
+            ends_at=booking.ends_at,
+            summary=f"{one_line(booking.offering_title)}: {occasion.partner}",
+            url=None,
+            words=_how(occasion),
+        ),
+    )
+
+
+def _booker(occasion: Occasion) -> str:
+    return occasion.booker.name if occasion.booker is not None and occasion.booker.name else "Somebody"
+
+
+def _how(occasion: Occasion) -> str:
+    return f"{_booker(occasion)} opens the call with their own account; be with them, or ask them how you will meet."

@@ -1,0 +1,79 @@
+"""NO-10. Who comes to what another booked: named to both sides, and told where there is an address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from consulta.contracts.attendees import Attendee
+from consulta.contracts.terms import Way
+from tests.services.notifications.conftest import STARTS_AT, Post, cancelled, moved
+from tests.services.notifications.test_invitations import entry_of
+
+MIA = Attendee(name="Mia", relation="my daughter", email="mia@school.example")
+
+
+async def test_the_consultant_reads_who_comes_and_who_booked(post: Post) -> None:
+    await post.hears(post.confirmed(attendee=MIA))
+
+    to_ada, to_ben = await post.last(post.ada), await post.last(post.ben)
+    assert to_ada["subject"] == "Booked: Tax advice with Mia (booked by Ben), Sun 29 Mar, 09:00"
+    assert "Ben has booked your time" in to_ada["text"]
+    assert "Ben says: my daughter" in to_ada["text"]
+    assert str(entry_of(to_ada)[1]["summary"]) == "Tax advice: Mia (booked by Ben)"
+    assert "For Mia" in to_ben["text"]
+    assert str(entry_of(to_ben)[1]["summary"]) == "Tax advice: Ada (for Mia)"
+    for mail in (to_ada, to_ben):
+        assert "mia@school.example" not in str(mail), "neither letter carries the address"
+
+
+async def test_reminders_name_who_comes(post: Post) -> None:
+    await post.hears(post.confirmed(attendee=MIA))
+    await post.time_passes(days=27, hours=20)
+
+    assert "Mia (booked by Ben)" in (await post.last(post.ada))["subject"]
+
+
+async def test_whom_it_is_for_is_invited_moved_and_disinvited(post: Post) -> None:
+    booking = post.confirmed(attendee=MIA)
+    later = STARTS_AT + timedelta(days=1)
+    move = moved(booking, later, attendee=MIA)
+    end = cancelled(booking, starts_at=later, ends_at=move.ends_at, revision=move.revision + 1, attendee=MIA)
+    await post.hears(booking, move, end)
+
+    mails = await post.mails("mia@school.example")
+    assert [mail["subject"].split(":")[0] for mail in mails] == ["Booked for you", "Moved", "Cancelled"]
+    first = mails[0]
+    assert "Ben has booked a consultation for you" in first["text"]
+    assert "New York time" in first["text"], "the client's clock is taken for theirs"
+    assert "Ben opens the call with their own account" in first["text"]
+    entries = [entry_of(mail) for mail in mails]
+    assert [method for method, _ in entries] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert {str(event["attendee"]) for _, event in entries} == {"mailto:mia@school.example"}
+    for mail in mails:
+        assert f"/bookings/{booking.booking_id}" not in str(mail), "the booking is the client's"
+        assert post.ben.email not in str(mail)
+        assert "€" not in mail["text"], "what it costs is the client's business"
+
+
+async def test_without_an_address_nobody_else_is_told(post: Post) -> None:
+    await post.hears(post.confirmed(attendee=Attendee(name="Mia")))
+
+    assert len(await post.mails()) == 2
+
+
+@pytest.mark.parametrize("way", [Way.PLACE, Way.INSTANT])
+async def test_what_is_in_no_calendar_invites_nobody(post: Post, way: Way) -> None:
+    booking = post.confirmed(attendee=MIA, way=way)
+    await post.hears(booking, cancelled(booking, attendee=MIA, way=way))
+
+    assert await post.mails("mia@school.example") == []
+
+
+async def test_a_hostile_name_stays_a_name(post: Post) -> None:
+    await post.hears(post.confirmed(attendee=MIA.model_copy(update={"name": 'Mia"\r\nBcc: x; <b>'})))
+
+    mail = await post.last("mia@school.example")
+    assert "<b>" not in mail["html"]
+    assert "Bcc" not in mail["subject"]
