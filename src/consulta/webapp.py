@@ -168,7 +168,7 @@ async def _head_of(request: Request, path: str) -> tuple[Head, int]:
 async def _organisation_head(platform: Platform, slug: str) -> tuple[Head, int]:
     try:
         async with platform.desk("directory").work() as work:
-            page = OrganisationPageOut.of_page(await organisation_page(work, slug))
+            page = OrganisationPageOut.of_page(await organisation_page(work, slug), work.now)
     except NoSuchOrganisation:
         return HOME, 404
     base = platform.settings.public_url

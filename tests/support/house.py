@@ -17,6 +17,7 @@ from consulta.kit.event import EVENTS, Envelope, Event
 from consulta.kit.ids import new_uuid
 from consulta.kit.platform import Platform
 from consulta.kit.work import Work
+from tests.support.free_times import copies_of_free_times
 
 E = TypeVar("E", bound=Event)
 
@@ -118,6 +119,9 @@ class House:
             assert backlog["retrying"] == 0, f"{name} has failed deliveries: {await self.failures(name)}"
         broken = await self.platform.check_invariants()
         assert not broken, broken
+        if {"booking", "directory"} <= self.platform.running.keys():
+            untrue = await copies_of_free_times(self)
+            assert not untrue, f"I18: search does not know what is free: {untrue}"
 
     async def drain(self) -> None:
         """Send and handle what is due until nothing is."""

@@ -1,8 +1,11 @@
 """What booking publishes: promises of time, from request to their end."""
 
+from datetime import date
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
 
 from consulta.contracts.attendees import Attendee
 from consulta.contracts.directory import OfferingId, OrganisationId
@@ -40,6 +43,32 @@ class Mover(StrEnum):
     CONSULTANT = "consultant"
     CLOCK = "clock"
     """A country changed its clocks: the wall time stayed, the moment moved."""
+
+
+class FreeLane(BaseModel):
+    """The free starts of one offering that lie `minute` minutes (0 to 14) after a quarter of an hour in UTC.
+
+    A start may be booked as long as it is at least `minimum_notice_minutes` and at most `horizon_days` away: both are
+    left out of `starts`, so that time passes without anything having to be told.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    offering_id: OfferingId
+    duration_minutes: int
+    minimum_notice_minutes: int
+    horizon_days: int
+    minute: int
+    starts: str
+    """A bit for each quarter of an hour from `begins_on` on, written in hexadecimal digits."""
+
+
+class FreeTimesChanged(Event, name="booking.free_times_changed", version=1, subject="consultant_id"):
+    """What a consultant has free from the UTC date `begins_on` on is exactly this; said again every day at least."""
+
+    consultant_id: PersonId
+    begins_on: date
+    lanes: tuple[FreeLane, ...]
 
 
 class BookingRequested(Event, name="booking.requested", version=1, subject="booking_id"):

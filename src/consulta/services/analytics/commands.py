@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from consulta.kit.event import Envelope
 from consulta.kit.work import Work
 from consulta.services.analytics import repository
-from consulta.services.analytics.domain import SweepDue, id_in, is_timer, people_in, remembered
+from consulta.services.analytics.domain import NO_STORY, SweepDue, id_in, is_timer, people_in, remembered
 from consulta.services.analytics.settings import Settings
 
 
 async def write_down(work: Work, envelope: Envelope) -> None:
     """AN-1. Remember an event once, by its id, and see to it that the journal is swept tomorrow."""
-    if envelope.name == SweepDue.wire_name:
+    if envelope.name == SweepDue.wire_name or envelope.name in NO_STORY:
         return
     timer = is_timer(envelope.name)
     await repository.add_entry(

@@ -21,6 +21,10 @@ _ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 _HIDDEN = "[address]"
 
 
+NO_STORY = frozenset({"booking.free_times_changed"})
+"""What copies are kept by and nobody did: said with every booking, and told already by that."""
+
+
 class SweepDue(Event, name="analytics.sweep_due", version=1, subject="sweep_on"):
     """To oneself, once a day: forget what is too old."""
 

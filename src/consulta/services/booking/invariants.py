@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import text
 
 from consulta.kit.service import Invariant, minutes
 from consulta.kit.work import Work
+from consulta.services.booking.domain.free_times import DAYS, fingerprint, free_lanes
 from consulta.services.booking.domain.promises import moment_at
+from consulta.services.booking.repository.free_times import list_announced
+from consulta.services.booking.repository.offerings import list_bookable
 from consulta.services.booking.repository.wall_times import list_promised
 
 _OCCUPYING = "('requested', 'held', 'confirmed', 'in_call')"
 _SEATED = "('requested', 'held', 'confirmed', 'in_call', 'completed', 'no_show')"
+
+
+class FreeTimesAreTrue(Invariant, rule="BK-30", every=minutes(5)):
+    """What was announced of a consultant's free times is what they are."""
+
+    most = 200
+    """So many consultants a time, drawn by chance: computing everybody's would take minutes."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Consultants of whom something else was announced."""
+        untrue = []
+        for announced in await list_announced(work, self.most):
+            begins_on = announced.begins_on or work.now.date()
+            offerings = await list_bookable(
+                work,
+                [announced.consultant_id],
+                first_on=begins_on,
+                last_on=begins_on + timedelta(days=DAYS),
+            )
+            lanes = free_lanes(offerings, begins_on)
+            if fingerprint(begins_on if offerings else None, lanes) != announced.fingerprint:
+                untrue.append(str(announced.consultant_id))
+        return untrue
 
 
 class NoTwoOwnersOfOneTime(Invariant, rule="I10", every=minutes(5)):

@@ -12,6 +12,7 @@ from consulta.contracts.booking import (
     BookingNoShow,
     BookingRescheduled,
     ClassCancelled,
+    ClassChanged,
 )
 from consulta.contracts.calendars import BusyTimesChanged, MirrorChecked
 from consulta.contracts.calls import CallEnded, CallStarted, ClientCame, ClientWent
@@ -31,9 +32,11 @@ from consulta.kit.service import Due, On, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.services.booking import models, subscribers
 from consulta.services.booking.commands import keeping_wall_times
+from consulta.services.booking.commands.free_times import ArrangedRolls
 from consulta.services.booking.invariants import (
     AnsweredTimeIsTaken,
     BlocksHoldTheirTime,
+    FreeTimesAreTrue,
     LinesAreServedInOrder,
     NoTwoOwnersOfOneTime,
     PlacesFollowTheirBookings,
@@ -51,9 +54,11 @@ from consulta.services.booking.timers import (
     AwayTooLong,
     BlockEnds,
     BlocksDue,
+    CalendarRevised,
     ClassBegins,
     ClassSettles,
     ExtensionLapses,
+    FreeTimesOutdated,
     HoldExpires,
     OfferOver,
     PlaceGraceOver,
@@ -89,6 +94,9 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
         metadata=models.metadata,
         router=router,
         subscriptions=[
+            *(On(each, subscribers.announce_after_booking) for each in subscribers.TAKES_OR_GIVES_TIME),
+            On(ClassChanged, subscribers.announce_after_change),
+            On(ClassCancelled, subscribers.announce_after_change),
             On(PersonRegistered, subscribers.remember_registered),
             On(PersonChanged, subscribers.remember_changed),
             On(ConsultantPublished, subscribers.remember_published),
@@ -119,6 +127,8 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(WentOffline, subscribers.note_away),
         ],
         timers=[
+            Due(FreeTimesOutdated, subscribers.roll_free_times),
+            Due(CalendarRevised, subscribers.announce_after_change),
             Due(HoldExpires, subscribers.expire_unpaid_booking),
             Due(SeatOfferLapses, subscribers.ask_the_next),
             Due(ClassBegins, subscribers.end_enrolment),
@@ -133,6 +143,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             Due(ExtensionLapses, subscribers.let_extension_lapse),
         ],
         invariants=[
+            FreeTimesAreTrue(),
             NoTwoOwnersOfOneTime(),
             TakenTimeIsPromisedTime(),
             AnsweredTimeIsTaken(),
@@ -144,7 +155,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             BlocksHoldTheirTime(),
             WallTimesAreKept(),
         ],
-        resources=[Shelf()],
+        resources=[Shelf(), ArrangedRolls()],
         settings=settings,
         opened=_open,
         closed=_close,

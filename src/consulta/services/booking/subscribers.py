@@ -9,9 +9,13 @@ from consulta.contracts.booking import (
     BookingConfirmed,
     BookingDeclined,
     BookingExpired,
+    BookingExtended,
     BookingNoShow,
+    BookingRequested,
     BookingRescheduled,
     ClassCancelled,
+    ClassChanged,
+    ExtensionChanged,
 )
 from consulta.contracts.calendars import BusyTimesChanged, MirrorChecked
 from consulta.contracts.calls import CallEnded, CallStarted, ClientCame, ClientWent
@@ -33,6 +37,7 @@ from consulta.services.booking.commands import (
     blocks,
     ending,
     extending,
+    free_times,
     keeping_wall_times,
     lining_up,
     remembering,
@@ -45,9 +50,11 @@ from consulta.services.booking.timers import (
     AwayTooLong,
     BlockEnds,
     BlocksDue,
+    CalendarRevised,
     ClassBegins,
     ClassSettles,
     ExtensionLapses,
+    FreeTimesOutdated,
     HoldExpires,
     OfferOver,
     PlaceGraceOver,
@@ -58,6 +65,48 @@ from consulta.services.booking.timers import (
 Stepped = (
     BookingConfirmed | BookingDeclined | BookingExpired | BookingCancelled | BookingCompleted | BookingNoShow
 )
+
+TakesOrGivesTime = (
+    BookingRequested
+    | BookingConfirmed
+    | BookingDeclined
+    | BookingExpired
+    | BookingCancelled
+    | BookingRescheduled
+    | BookingCompleted
+    | BookingNoShow
+    | ExtensionChanged
+    | BookingExtended
+)
+
+TAKES_OR_GIVES_TIME: tuple[type[TakesOrGivesTime], ...] = (
+    BookingRequested,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingExpired,
+    BookingCancelled,
+    BookingRescheduled,
+    BookingCompleted,
+    BookingNoShow,
+    ExtensionChanged,
+    BookingExtended,
+)
+"""What is proposed during a call takes time when both agree, and may give it back."""
+
+
+async def announce_after_booking(work: Work, event: TakesOrGivesTime) -> None:
+    """A booking took or gave back time. Heard rather than done with the booking, which is not to wait for it."""
+    await free_times.announce_around(work, event.booking_id, event.consultant_id)
+
+
+async def announce_after_change(work: Work, event: ClassChanged | ClassCancelled | CalendarRevised) -> None:
+    """Other hours, or a class: other free times."""
+    await free_times.announce_free_times(work, event.consultant_id)
+
+
+async def roll_free_times(work: Work, event: FreeTimesOutdated) -> None:
+    """Another day can be searched."""
+    await free_times.roll(work, event.roll_on)
 
 
 async def confirm_when_held(work: Work, event: HoldPlaced) -> None:
@@ -104,18 +153,22 @@ async def remember_changed(work: Work, event: PersonChanged) -> None:
 async def remember_published(work: Work, event: ConsultantPublished) -> None:
     """A consultant can be booked."""
     await remembering.remember_consultant(work, event)
+    # Whoever lists them anew is told when they have time.
+    await free_times.announce_free_times(work, event.consultant_id, anew=True)
 
 
 async def remember_unpublished(work: Work, event: ConsultantUnpublished) -> None:
     """A consultant can no longer be booked, nor be called at once."""
     await remembering.remember_unpublished(work, event)
     await availability.look(work, event.consultant_id)
+    await free_times.announce_free_times(work, event.consultant_id)
 
 
 async def remember_offering(work: Work, event: OfferingChanged) -> None:
     """Terms of an offering."""
     await remembering.remember_offering(work, event)
     await availability.look(work, event.consultant_id)
+    await free_times.announce_free_times(work, event.consultant_id)
 
 
 async def remember_organisation(work: Work, event: OrganisationChanged) -> None:
@@ -142,6 +195,7 @@ async def remember_busy(work: Work, event: BusyTimesChanged) -> None:
     """A consultant's calendars elsewhere say when they are busy."""
     await remembering.remember_busy(work, event)
     await availability.look(work, event.person_id)
+    await free_times.announce_free_times(work, event.person_id)
 
 
 async def give_back_its_seats(work: Work, event: BookingDeclined | BookingExpired | BookingCancelled) -> None:

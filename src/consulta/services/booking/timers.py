@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from consulta.contracts.booking import BlockId, BookingId, ClassId, ExtensionId
 from consulta.contracts.identity import PersonId
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
+
+
+class FreeTimesOutdated(Event, name="booking.free_times_outdated", version=1, subject="roll_on"):
+    """A day has passed: what was announced of free times begins in the past and ends a day too early."""
+
+    roll_on: date
+
+
+class CalendarRevised(Event, name="booking.calendar_revised", version=1, subject="consultant_id"):
+    """A consultant's hours or dates changed, or a block took or gave back time: what is free may be other times now."""
+
+    consultant_id: PersonId
 
 
 class HoldExpires(Event, name="booking.hold_expires", version=1, subject="booking_id"):

@@ -57,6 +57,12 @@ class NoSuchLanguage(Invalid, code="directory.no_such_language"):
     language: str
 
 
+class WindowMalformed(Invalid, code="directory.window_malformed"):
+    """Ask for a time that ends after it begins and begins within the next two weeks."""
+
+    field = "free_until"
+
+
 class NamedTwice(Invalid, code="directory.named_twice"):
     """The same entry is in the list twice. Leave one out."""
 

@@ -18,9 +18,10 @@ from sqlalchemy import (
     Numeric,
     Text,
     UniqueConstraint,
+    Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, BIT, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from consulta.kit.database.engine import metadata_of
@@ -196,7 +197,7 @@ class KnownAvailability(Base):
 class Card(Base):
     """DI-4. What search reads: one flat row for each published profile, always equal to what it is made of.
 
-    Never written but by `repository.cards.refresh`.
+    Never written but by `repository.cards.refresh`, and its lanes by `repository.free_times.keep`.
     """
 
     __tablename__ = "cards"
@@ -224,6 +225,74 @@ class Card(Base):
     price_cap_minor: Mapped[int | None] = mapped_column(BigInteger)
     price_currency: Mapped[str | None] = mapped_column(Text)
     price_limit_minor: Mapped[int | None] = mapped_column(BigInteger)
+    lane_offerings: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
+    """DI-10. What is free, exactly: one element for each offering and minute of the quarter of an hour it starts at."""
+    lane_minutes: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
+    lane_notices: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
+    lane_days: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
+    lane_offsets: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
+    """Minutes after the quarter at which this lane's starts lie."""
+    lane_starts: Mapped[list[str] | None] = mapped_column(ARRAY(BIT(varying=True)))
+    """A bit for each quarter from the opening's `free_from` on."""
+
+
+class Place(Base):
+    """Where a card stands among those with a topic and a language; '' is any. Searches walk down such a list.
+
+    Everything but what changes from minute to minute is in its indexes: a list is read in order, without its table.
+    """
+
+    __tablename__ = "places"
+    __table_args__ = (
+        Index(
+            "ix_places_standing",
+            "topic", "language", "standing", "rating_count", "consultant_id",
+            postgresql_include=["cheapness", "rating_average"],
+        ),
+        Index(
+            "ix_places_cheapness",
+            "topic", "language", "cheapness", "standing", "consultant_id",
+            postgresql_include=["rating_average"],
+        ),
+    )  # fmt: skip
+
+    consultant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("directory.cards.consultant_id", ondelete="CASCADE"), primary_key=True
+    )
+    topic: Mapped[str] = mapped_column(Text, primary_key=True)
+    language: Mapped[str] = mapped_column(Text, primary_key=True)
+    standing: Mapped[int]
+    """The score in millionths; of who has none, that of the unrated."""
+    rating_count: Mapped[int]
+    rating_average: Mapped[Decimal | None] = mapped_column(Numeric)
+    cheapness: Mapped[int] = mapped_column(BigInteger)
+    """Minus the most a whole consultation costs, so that all orders fall."""
+
+
+class Opening(Base):
+    """What changes from minute to minute, in a row narrow enough to look at thousands of them; one for each card.
+
+    No index knows what is free, so PostgreSQL writes a new row beside the old one and no index.
+    """
+
+    __tablename__ = "openings"
+
+    consultant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("directory.cards.consultant_id", ondelete="CASCADE"), primary_key=True
+    )
+    online: Mapped[bool]
+    available: Mapped[bool]
+    free_revision: Mapped[int] = mapped_column(server_default=text("0"))
+    free_from: Mapped[int | None]
+    """DI-10. The quarter of an hour since 1970 that the first bit stands for."""
+    free_delay: Mapped[int | None]
+    """The first start that may be booked of any offering is so many minutes away; bits of earlier quarters are past."""
+    free_days: Mapped[int | None]
+    """So many days from now the last one may."""
+    free_alike: Mapped[bool | None]
+    """Whether that is so for every offering, and all start on whole quarters: then the lanes need not be looked at."""
+    free_starts: Mapped[str | None] = mapped_column(BIT(varying=True))
+    """A bit for each quarter of an hour in which anything starts."""
 
 
 class CardWord(Base):

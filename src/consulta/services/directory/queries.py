@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +17,30 @@ from consulta.services.directory.domain.search import Search
 from consulta.services.directory.errors import NoSuchConsultant
 from consulta.services.directory.models import Offering, Organisation, TeamOffering
 from consulta.services.directory.repository import cards, organisations, profiles, search, teams
-from consulta.services.directory.settings import Settings
 
 
 async def consultants(
     work: Work, wanted: Search, *, after: search.Position | None = None, limit: int = 20
 ) -> Sequence[Row[Any]]:
     """Published consultants that fit, up to `limit`, in the order asked for (DI-8)."""
-    unrated = work.settings(Settings).score_of_unrated
-    return await search.list_cards(work, wanted, after=after, limit=limit, score_of_unrated=unrated)
+    return await search.list_cards(work, wanted, after=after, limit=limit)
+
+
+class Counted:
+    """The facets as this process counted them last. Counting a large practice takes longer than searching it."""
+
+    kept_for = timedelta(seconds=15)
+
+    def __init__(self) -> None:
+        self._last: tuple[datetime, search.Facets] | None = None
+        self._counting = asyncio.Lock()
+
+    async def facets(self, work: Work) -> search.Facets:
+        """What one can filter by, at most 15 seconds old. However many ask at once, it is counted once."""
+        async with self._counting:
+            if self._last is None or work.now - self._last[0] >= self.kept_for:
+                self._last = work.now, await search.facets(work)
+            return self._last[1]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """The directory introduces itself."""
 
-from consulta.contracts.booking import AvailableNowChanged
+from consulta.contracts.booking import AvailableNowChanged, FreeTimesChanged
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.contracts.live import CameOnline, WentOffline
 from consulta.contracts.reviews import ScoreChanged
+from consulta.kit.platform import Platform
 from consulta.kit.service import Due, On, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.services.directory import models, routes, subscribers
@@ -14,11 +15,18 @@ from consulta.services.directory.invariants import (
     OrganisationsHaveOwners,
     PublishedProfilesAreComplete,
 )
+from consulta.services.directory.queries import Counted
+from consulta.services.directory.repository import cards
 from consulta.services.directory.settings import Settings
 
 
 def build(settings: Settings, _platform: PlatformSettings) -> Service:
     """The manifest."""
+
+    async def opened(platform: Platform) -> None:
+        async with platform.desk("directory").work() as work:
+            await cards.restand_unrated(work)
+
     return Service(
         name="directory",
         metadata=models.metadata,
@@ -27,6 +35,7 @@ def build(settings: Settings, _platform: PlatformSettings) -> Service:
             On(PersonRegistered, subscribers.remember_person),
             On(PersonChanged, subscribers.remember_person),
             On(ScoreChanged, subscribers.remember_score),
+            On(FreeTimesChanged, subscribers.remember_free_times),
             On(CameOnline, subscribers.remember_online),
             On(WentOffline, subscribers.remember_offline),
             On(AvailableNowChanged, subscribers.remember_availability),
@@ -36,6 +45,7 @@ def build(settings: Settings, _platform: PlatformSettings) -> Service:
             Due(LogoReplaced, subscribers.forget_logo),
         ],
         invariants=[PublishedProfilesAreComplete(), CardsAreTrue(), OrganisationsHaveOwners()],
-        resources=[Darkroom(settings.pictures_at_once)],
+        resources=[Darkroom(settings.pictures_at_once), Counted()],
         settings=settings,
+        opened=opened,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consulta.contracts.booking import AvailableNowChanged
+from consulta.contracts.booking import AvailableNowChanged, FreeTimesChanged
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.contracts.live import CameOnline, WentOffline
 from consulta.contracts.reviews import ScoreChanged
@@ -11,7 +11,7 @@ from consulta.kit.work import Work
 from consulta.services.directory import gateways
 from consulta.services.directory.commands import profiles
 from consulta.services.directory.domain.timers import LogoReplaced, PictureReplaced
-from consulta.services.directory.repository import copies, organisations
+from consulta.services.directory.repository import copies, free_times, organisations
 from consulta.services.directory.repository import profiles as profile_rows
 
 
@@ -62,6 +62,11 @@ async def remember_availability(work: Work, event: AvailableNowChanged) -> None:
     )
     if newer:
         await profiles.refresh_card(work, event.consultant_id)
+
+
+async def remember_free_times(work: Work, event: FreeTimesChanged) -> None:
+    """Search finds those who have time, and shows when."""
+    await free_times.keep(work, event)
 
 
 async def forget_picture(work: Work, event: PictureReplaced) -> None:

@@ -23,6 +23,7 @@ from consulta.contracts.booking import (
     ExtensionChanged,
     LineMoved,
     PlaceOffered,
+    FreeTimesChanged,
     SeatOffered,
 )
 from consulta.contracts.calendars import BusyTimesChanged, CollisionFound
@@ -94,6 +95,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(SeatOffered, subscribers.hint_offer),
             On(LineMoved, subscribers.hint_line),
             On(AvailableNowChanged, subscribers.hint_availability),
+            On(FreeTimesChanged, subscribers.hint_free_times),
             On(Charged, subscribers.hint_charge),
             On(WalletChanged, subscribers.hint_wallet),
             On(PersonChanged, subscribers.hint_person),

@@ -23,6 +23,7 @@ from consulta.contracts.booking import (
     ExtensionChanged,
     LineMoved,
     PlaceOffered,
+    FreeTimesChanged,
     SeatOffered,
 )
 from consulta.contracts.calendars import BusyTimesChanged, CollisionFound
@@ -102,6 +103,11 @@ async def hint_availability(work: Work, event: AvailableNowChanged) -> None:
     """A consultant can be called at once, or no longer: their own windows and those who look at them show it."""
     commands.tell(work, event.consultant_id, Topic.AVAILABILITY, event.consultant_id, event.revision)
     commands.tell_watchers(work, event.consultant_id, Topic.AVAILABILITY, event.revision)
+
+
+async def hint_free_times(work: Work, event: FreeTimesChanged) -> None:
+    """Whoever looks at a consultant looks again, also when hours or an offering changed."""
+    commands.tell_watchers(work, event.consultant_id, Topic.SLOTS, 0)
 
 
 async def hint_call(work: Work, event: CallEvent) -> None:

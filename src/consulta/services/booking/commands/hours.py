@@ -16,6 +16,7 @@ from consulta.services.booking.domain.weeks import WeekId
 from consulta.services.booking.errors.hours import HoursChanged, NoSuchOverride, NoSuchTimeOff, TooManyDates
 from consulta.services.booking.repository import calendars as repository
 from consulta.services.booking.repository import weeks
+from consulta.services.booking.timers import CalendarRevised
 
 MOST_SPECIAL_DATES = 1_000
 
@@ -39,6 +40,7 @@ async def begin(
     if revision is None:
         calendar = await repository.find_calendar(work, consultant_id)
         raise HoursChanged(revision=0 if calendar is None else calendar.revision)
+    work.publish(CalendarRevised(consultant_id=consultant_id, revision=revision))
     return revision
 
 

@@ -14,6 +14,10 @@ from consulta.services.booking.models.classes import (
     class_waits,
     classes,
 )
+from consulta.services.booking.models.free_times import (
+    free_times,
+    rolls,
+)
 from consulta.services.booking.models.hours import (
     calendars,
     chosen_weeks,
@@ -56,6 +60,7 @@ __all__ = [
     "class_waits",
     "classes",
     "extensions",
+    "free_times",
     "known_busy",
     "known_consultants",
     "known_memberships",
@@ -68,6 +73,7 @@ __all__ = [
     "occupancies",
     "overrides",
     "places",
+    "rolls",
     "room_occupancies",
     "tallies",
     "time_off",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import Range, insert
 
 from consulta.contracts.booking import BlockId
@@ -23,6 +23,7 @@ from consulta.services.booking.models import (
     weekly_blocks,
 )
 from consulta.services.booking.repository.making import Span, Taken, take_time
+from consulta.services.booking.timers import CalendarRevised
 
 OVERRUN = 1
 """The part of a block's occupancies that a call holds which goes on after the hour."""
@@ -173,19 +174,27 @@ async def save_block(work: Work, block: Block) -> None:
 
 async def forget_block(work: Work, block_id: BlockId) -> None:
     """A block that never had anybody in its line leaves nothing behind."""
-    await work.execute(delete(occupancies).where(occupancies.c.holder_id == block_id))
+    await release_time(work, block_id)
     await work.execute(delete(blocks).where(blocks.c.id == block_id))
 
 
 async def hold_time(work: Work, block: Block, during: Span) -> bool:
     """Take the hour from the consultant's calendar; whether it was free."""
     await release_time(work, block.id)
+    work.publish(CalendarRevised(consultant_id=block.consultant_id))
     return await take_time(work, block.id, [Taken(block.consultant_id, during)], block_id=block.id)
 
 
 async def release_time(work: Work, block_id: BlockId) -> None:
     """Give the hour back to the calendar."""
-    await work.execute(delete(occupancies).where(occupancies.c.holder_id == block_id))
+    await _release(work, occupancies.c.holder_id == block_id)
+
+
+async def _release(work: Work, *which: ColumnElement[bool]) -> None:
+    """Give time back, and have it announced (BK-30)."""
+    freed = await work.execute(delete(occupancies).where(*which).returning(occupancies.c.consultant_id))
+    for consultant_id in {row.consultant_id for row in freed if row.consultant_id is not None}:
+        work.publish(CalendarRevised(consultant_id=consultant_id))
 
 
 async def is_time_free(work: Work, consultant_id: PersonId, during: Span) -> bool:
@@ -226,6 +235,7 @@ async def hold_overrun(work: Work, block: Block, until: datetime) -> bool:
     begins = block.ends_at if own_end is None else own_end
     if until <= begins:
         return True
+    work.publish(CalendarRevised(consultant_id=block.consultant_id))
     return bool(
         await work.changed(
             insert(occupancies)
@@ -244,9 +254,7 @@ async def hold_overrun(work: Work, block: Block, until: datetime) -> bool:
 
 async def release_overrun(work: Work, block_id: BlockId) -> None:
     """The call is over; what it kept after the hour is free again."""
-    await work.execute(
-        delete(occupancies).where(occupancies.c.holder_id == block_id, occupancies.c.part == OVERRUN)
-    )
+    await _release(work, occupancies.c.holder_id == block_id, occupancies.c.part == OVERRUN)
 
 
 async def find_block(work: Work, block_id: BlockId) -> Block | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from consulta.services.directory.domain.free_times import FreeWindow, Start, when
 from consulta.services.directory.domain.languages import LANGUAGES
 
 MOST_WORDS = 6
@@ -45,6 +46,9 @@ class Search:
     rating_min: Decimal | None = None
     online: bool = False
     available: bool = False
+    free: FreeWindow | None = None
+    zone: str = "UTC"
+    """The zone in which sentences name times."""
     sort: Sort = Sort.RELEVANCE
 
 
@@ -101,6 +105,8 @@ class Found:
     rating_count: int = 0
     online: bool = False
     available: bool = False
+    next_times: tuple[Start, ...] = ()
+    """When they can be booked, within what was asked for."""
 
 
 def why(search: Search, found: Found) -> list[str]:
@@ -108,6 +114,8 @@ def why(search: Search, found: Found) -> list[str]:
     sentences = []
     if search.words:
         sentences.append(_match(found))
+    if search.free is not None and found.next_times:
+        sentences.append(f"Free {when(found.next_times[0].starts_at, search.zone)}")
     if search.topic is not None:
         sentences += [f"Advises on {name}" for slug, name in found.topics if slug == search.topic]
     if search.language in found.languages:

@@ -8,7 +8,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Select, Text, cast, delete, func, literal, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    Row,
+    Select,
+    Text,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from consulta.contracts.booking import Availability
@@ -25,13 +38,55 @@ from consulta.services.directory.models import (
     KnownPresence,
     KnownScore,
     Offering,
+    Opening,
+    Place,
     Profile,
     ProfileTopic,
     Topic,
     Word,
 )
+from consulta.services.directory.settings import Settings
 
-COLUMNS = [column.name for column in Card.__table__.columns]
+COLUMNS = [each.name for each in Card.__table__.columns if not each.name.startswith("lane_")]
+"""What a card is made of here. What is free is booking's to say: `repository.free_times`."""
+PLACE = ("consultant_id", "topic", "language", "standing", "rating_count", "rating_average", "cheapness")
+
+MILLION = 1_000_000
+NO_PRICE = 10**15
+"""Stands behind every price: those without an offering come last."""
+
+_PLACES = f"""
+SELECT consultant_id, topic, language,
+       CAST(coalesce(round(score * {MILLION}), :unrated) AS int) AS standing, rating_count, rating_average,
+       -coalesce(price_limit_minor, {NO_PRICE}) AS cheapness
+  FROM directory.cards, unnest(array_prepend('', topic_slugs)) AS topic,
+       unnest(array_prepend('', languages)) AS language
+"""  # noqa: S608 - the numbers are ours
+"""The places every card has to have: for each of its topics and languages, and for any."""
+
+_TAKE_PLACES = text(f"""
+INSERT INTO directory.places AS p ({", ".join(PLACE)}) {_PLACES} WHERE consultant_id = :consultant_id
+ON CONFLICT (consultant_id, topic, language) DO UPDATE
+   SET standing = excluded.standing, rating_count = excluded.rating_count, rating_average = excluded.rating_average,
+       cheapness = excluded.cheapness
+ WHERE (p.standing, p.rating_count, p.rating_average, p.cheapness)
+       IS DISTINCT FROM (excluded.standing, excluded.rating_count, excluded.rating_average, excluded.cheapness)
+""")  # noqa: S608 - the columns are ours
+
+_LEAVE_PLACES = text("""
+DELETE FROM directory.places p
+ WHERE p.consultant_id = :consultant_id
+   AND NOT EXISTS (SELECT FROM directory.cards c
+                    WHERE c.consultant_id = p.consultant_id AND p.topic = ANY(array_prepend('', c.topic_slugs))
+                      AND p.language = ANY(array_prepend('', c.languages)))
+""")
+
+_UNTRUE_PLACES = text(f"""
+SELECT coalesce(t.consultant_id, p.consultant_id)
+  FROM ({_PLACES}) t FULL JOIN directory.places p USING (consultant_id, topic, language)
+ WHERE (t.standing, t.rating_count, t.rating_average, t.cheapness)
+       IS DISTINCT FROM (p.standing, p.rating_count, p.rating_average, p.cheapness)
+""")  # noqa: S608 - the columns are ours
 
 
 def truth() -> Select[*tuple[Any, ...]]:
@@ -88,6 +143,20 @@ def truth() -> Select[*tuple[Any, ...]]:
     )
 
 
+def standing_of_unrated(work: Work) -> int:
+    """Where somebody without ratings stands."""
+    return int(work.settings(Settings).score_of_unrated * MILLION)
+
+
+async def restand_unrated(work: Work) -> None:
+    """Give those without ratings the place the operator now wants for them."""
+    now = standing_of_unrated(work)
+    unrated = select(Card.consultant_id).where(Card.score.is_(None))
+    await work.execute(
+        update(Place).where(Place.standing != now, Place.consultant_id.in_(unrated)).values(standing=now)
+    )
+
+
 async def refresh(work: Work, consultant_id: PersonId) -> None:
     """Make the card true again; none while unpublished. The profile must be locked by this transaction."""
     await work.flush()
@@ -101,6 +170,30 @@ async def refresh(work: Work, consultant_id: PersonId) -> None:
             set_={name: written.excluded[name] for name in COLUMNS if name != "consultant_id"},
         )
     )
+    await _refresh_places(work, consultant_id)
+    opening = insert(Opening).from_select(
+        ["consultant_id", "online", "available"],
+        _opened().where(Card.consultant_id == consultant_id),
+    )
+    await work.execute(
+        opening.on_conflict_do_update(
+            index_elements=["consultant_id"],
+            set_={"online": opening.excluded.online, "available": opening.excluded.available},
+        )
+    )
+
+
+def _opened() -> Select[*tuple[Any, ...]]:
+    """What every opening has to say of who can be reached now."""
+    available = Card.availability == Availability.AVAILABLE.value
+    return select(Card.consultant_id, Card.online, available.label("available"))
+
+
+async def _refresh_places(work: Work, consultant_id: PersonId) -> None:
+    """Few places change at a time, and none when somebody comes online: what is right already is left alone."""
+    values = {"consultant_id": consultant_id, "unrated": standing_of_unrated(work)}
+    await work.execute(_LEAVE_PLACES, values)
+    await work.execute(_TAKE_PLACES, values)
 
 
 async def refresh_words(work: Work, consultant_id: PersonId) -> None:
@@ -132,12 +225,17 @@ def _weights(row: Row[Any]) -> dict[str, int]:
 async def list_untrue(work: Work) -> Sequence[UUID]:
     """DI-4's check: whose card or its words differ from the truth, are missing, or should not be there."""
     true = truth().where(Profile.published)
-    stored = select(*Card.__table__.columns)
+    stored = select(*(Card.__table__.c[name] for name in COLUMNS))
+    opened = select(Opening.consultant_id, Opening.online, Opening.available)
     differences = union_all(
-        select(true.except_(stored).subquery().c.consultant_id),
-        select(stored.except_(true).subquery().c.consultant_id),
+        *(
+            select(these.except_(those).subquery().c.consultant_id)
+            for one, other in ((true, stored), (_opened(), opened))
+            for these, those in ((one, other), (other, one))
+        )
     )
     untrue = list(await work.session.scalars(differences))
+    untrue += list(await work.session.scalars(_UNTRUE_PLACES, {"unrated": standing_of_unrated(work)}))
     words: dict[UUID, dict[str, int]] = {}
     for word, consultant_id, weight in await work.execute(
         select(CardWord.word, CardWord.consultant_id, CardWord.weight)

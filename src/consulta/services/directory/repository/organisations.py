@@ -18,6 +18,7 @@ from consulta.services.directory.models import (
     Invitation,
     KnownPerson,
     Membership,
+    Opening,
     Organisation,
     Profile,
 )
@@ -125,7 +126,8 @@ async def list_cards(work: Work, organisation_id: UUID) -> Sequence[Row[Any]]:
     """The cards of its consultants whose pages are published, by name."""
     nothing = cast(literal([], ARRAY(Text)), ARRAY(Text)).label("matched")
     wanted = (
-        select(*Card.__table__.columns, nothing)
+        select(*Card.__table__.columns, Opening.free_from, nothing)
+        .join(Opening, Opening.consultant_id == Card.consultant_id)
         .join(Membership, Membership.person_id == Card.consultant_id)
         .where(
             Membership.organisation_id == organisation_id,

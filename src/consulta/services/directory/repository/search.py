@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     ColumnElement,
     FromClause,
+    Integer,
     Numeric,
     Row,
     Select,
     Subquery,
     Text,
+    TextClause,
     case,
     cast,
     func,
@@ -24,13 +28,19 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     tuple_,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from consulta.contracts.booking import Availability
 from consulta.kit.work import Work
+from consulta.services.directory.domain.free_times import (
+    FreeWindow,
+    Lane,
+    minute_at_or_after,
+    minute_at_or_before,
+)
 from consulta.services.directory.domain.search import (
     SHORTEST_STEM,
     Search,
@@ -39,10 +49,8 @@ from consulta.services.directory.domain.search import (
     stems_of,
     words_needed,
 )
-from consulta.services.directory.models import Card, CardWord, Topic, Word
-
-NO_PRICE = 10**15
-"""Stands behind every price: those without an offering come last."""
+from consulta.services.directory.models import Card, CardWord, Opening, Place, Topic, Word
+from consulta.services.directory.repository.cards import NO_PRICE
 
 LIKE_ENOUGH = Decimal("0.4")
 """DI-8. One wrong letter in seven leaves 0.45 of the trigrams ("phisics"); two strangers seldom share so many."""
@@ -69,40 +77,99 @@ def figure(text: str) -> Decimal:
     return number
 
 
-async def list_cards(
-    work: Work, search: Search, *, after: Position | None, limit: int, score_of_unrated: Decimal
-) -> Sequence[Row[Any]]:
-    """Up to `limit` cards with `first`, `second` and the words that `matched`, in falling order.
+_card = Card.__table__
+_place = Place.__table__.alias("p")
+_opening = Opening.__table__.alias("o")
 
-    Ties are broken by the consultant's id, so pages neither repeat nor miss anybody while nothing changes.
+_FROM = "greatest(CAST(:opens AS int), (CAST(:now AS int) + {notice}) / 15)"
+_UNTIL = "least(CAST(:closes AS int), (CAST(:today AS int) + {days} * 1440{offset}) / 15 + 1)"
+_ANY_IN = "bit_count(substring({bits}, {opens} - o.free_from + 1, greatest({closes} - {opens}, 0))) > 0"
+
+_MAY_BE_FREE = _ANY_IN.format(
+    bits="o.free_starts",
+    opens=_FROM.format(notice="o.free_delay"),
+    closes=_UNTIL.format(days="o.free_days", offset=""),
+)
+"""Whether anything starts within the window, notice and horizon regarded. True for whoever has time, and a few more
+whose offerings differ. Bits that an announcement did not reach are not there, so they are never found."""
+
+_HAS_A_LANE = """EXISTS (
+    SELECT FROM directory.cards k,
+           unnest(k.lane_minutes, k.lane_notices, k.lane_days, k.lane_offsets, k.lane_starts)
+             AS lane (minutes, notice, days, shift, starts)
+     WHERE k.consultant_id = o.consultant_id AND lane.minutes >= CAST(:shortest AS int) AND {any_in})""".format(
+    any_in=_ANY_IN.format(
+        bits="lane.starts",
+        opens=_FROM.format(notice="lane.notice - lane.shift + 14"),
+        closes=_UNTIL.format(days="lane.days", offset=" - lane.shift"),
+    )
+)
+"""The same for each offering by itself, and for those that are long enough."""
+
+
+async def list_cards(work: Work, search: Search, *, after: Position | None, limit: int) -> Sequence[Row[Any]]:
+    """Up to `limit` cards with `first`, `second`, the words that `matched` and what is free, in falling order.
+
+    Walks down the list of the topic and the language in its order until the page is full, so what it costs depends on
+    the page and not on how many consultants there are. Ties are broken by the consultant's id, so pages neither repeat
+    nor miss anybody while nothing changes.
     """
-    score = func.coalesce(Card.score, literal(score_of_unrated, Numeric))
-    source: FromClause = Card.__table__
+    source: FromClause = _place
     matched: ColumnElement[Any] = cast(literal([], ARRAY(Text)), ARRAY(Text))
     relevance: ColumnElement[Any] | None = None
     if search.words:
         hits = _hits(search.words)
         matched, relevance = hits.c.matched, hits.c.relevance
-        source = join(source, hits, hits.c.consultant_id == Card.consultant_id)
-    first, second = _order(search.sort, relevance, score)
-    ranked = (
-        select(
-            *Card.__table__.columns, first.label("first"), second.label("second"), matched.label("matched")
-        )
+        source = join(source, hits, hits.c.consultant_id == _place.c.consultant_id)
+    if search.online or search.available or search.free is not None:
+        source = join(source, _opening, _opening.c.consultant_id == _place.c.consultant_id)
+    first, second = _order(search.sort, relevance)
+    order = (first, second, _place.c.consultant_id)
+    found = (
+        select(_place.c.consultant_id, first.label("first"), second.label("second"), matched.label("matched"))
         .select_from(source)
-        .where(*_filters(search))
-        .subquery("ranked")
+        .where(*_filters(search), *_free(search.free, work.now))
     )
-    order = (ranked.c.first, ranked.c.second, ranked.c.consultant_id)
-    page = select(ranked)
     if after is not None:
-        position = (
-            literal(after.first, Numeric),
-            literal(after.second, Numeric),
-            literal(after.consultant_id),
-        )
-        page = page.where(tuple_(*order) < tuple_(*position))
-    return (await work.execute(page.order_by(*(each.desc() for each in order)).limit(limit))).all()
+        found = found.where(tuple_(*order) < tuple_(*_bounds(after, order)))
+    page = found.order_by(*(each.desc() for each in order)).limit(limit).subquery("page")
+    shown = (
+        select(_card, _opening.c.free_from, page.c.first, page.c.second, page.c.matched)
+        .join(page, page.c.consultant_id == _card.c.consultant_id)
+        .join(_opening, _opening.c.consultant_id == _card.c.consultant_id)
+        .order_by(page.c.first.desc(), page.c.second.desc(), page.c.consultant_id.desc())
+    )
+    return (await work.execute(shown)).all()
+
+
+def lanes_of(card: Row[Any]) -> list[Lane]:
+    """What is free on a card, exactly; nothing when booking has said nothing yet."""
+    if card.free_from is None or card.lane_offerings is None:
+        return []
+    parts = (
+        card.lane_offerings,
+        card.lane_minutes,
+        card.lane_notices,
+        card.lane_days,
+        card.lane_offsets,
+        card.lane_starts,
+    )
+    return [Lane(*each) for each in zip(*parts, strict=True)]
+
+
+def _bounds(after: Position, order: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    """Where the page before ended, in the types of the order's columns: an index takes no others."""
+    values: tuple[Decimal | UUID, ...] = (after.first, after.second, after.consultant_id)
+    return [
+        literal(_whole(value, each) if isinstance(each.type, Integer) else value, each.type)
+        for value, each in zip(values, order, strict=True)
+    ]
+
+
+def _whole(figure: Decimal | UUID, column: ColumnElement[Any]) -> int:
+    """A figure as its column can hold it, whatever somebody wrote into a cursor."""
+    most = NO_PRICE if isinstance(column.type, BigInteger) else 2**31 - 1
+    return max(-most, min(most, int(figure)))
 
 
 def _hits(words: Sequence[str]) -> Subquery:
@@ -156,31 +223,42 @@ def _words_like(word: str) -> Subquery:
     )
 
 
-def _order(
-    sort: Sort, relevance: ColumnElement[Any] | None, score: ColumnElement[Any]
-) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+def _order(sort: Sort, relevance: ColumnElement[Any] | None) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     if sort is Sort.PRICE:
-        return -func.coalesce(cast(Card.price_limit_minor, Numeric), NO_PRICE), score
+        return _place.c.cheapness, _place.c.standing
     if sort is Sort.RATING or relevance is None:
-        return score, cast(Card.rating_count, Numeric)
-    return relevance, score
+        return _place.c.standing, _place.c.rating_count
+    return relevance, _place.c.standing
 
 
 def _filters(search: Search) -> list[ColumnElement[bool]]:
-    filters: list[ColumnElement[bool]] = []
-    if search.topic is not None:
-        filters.append(Card.topic_slugs.contains([search.topic]))
-    if search.language is not None:
-        filters.append(Card.languages.contains([search.language]))
+    filters = [_place.c.topic == (search.topic or ""), _place.c.language == (search.language or "")]
     if search.price_max_minor is not None:
-        filters.append(Card.price_limit_minor <= search.price_max_minor)
+        filters.append(_place.c.cheapness >= -search.price_max_minor)
     if search.rating_min is not None:
-        filters.append(Card.rating_average >= search.rating_min)
+        filters.append(_place.c.rating_average >= search.rating_min)
     if search.online:
-        filters.append(Card.online.is_(other=True))
+        filters.append(_opening.c.online.is_(other=True))
     if search.available:
-        filters.append(Card.availability == Availability.AVAILABLE.value)
+        filters.append(_opening.c.available.is_(other=True))
     return filters
+
+
+def _free(window: FreeWindow | None, now: datetime) -> list[TextClause]:
+    """DI-13. What lets only those through who have a start in the window that may be booked now."""
+    if window is None:
+        return []
+    exactly = text(_HAS_A_LANE if window.shortest_minutes else f"(o.free_alike OR {_HAS_A_LANE})")
+    values = {
+        "opens": window.opens,
+        "closes": window.closes,
+        "now": minute_at_or_after(now),
+        "today": minute_at_or_before(now),
+    }
+    return [
+        text(_MAY_BE_FREE).bindparams(**values),
+        exactly.bindparams(**values, shortest=window.shortest_minutes),
+    ]
 
 
 @dataclass(frozen=True)
@@ -194,8 +272,8 @@ class Facets:
 
 async def facets(work: Work) -> Facets:
     """Counted over everybody who is published, in one statement; topics nobody has are in it with 0."""
-    chosen = select(func.unnest(Card.topic_slugs, type_=Text).label("slug")).subquery()
-    spoken = select(func.unnest(Card.languages, type_=Text).label("code")).subquery()
+    chosen = select(Place.topic.label("slug")).where(Place.language == "").subquery()
+    spoken = select(Place.language.label("code")).where(Place.topic == "", Place.language != "").subquery()
     parts = union_all(
         select(literal("topic").label("kind"), Topic.slug.label("code"), Topic.name.label("name"),
                func.count(chosen.c.slug).label("number"))

@@ -23,6 +23,7 @@ from consulta.services.directory.domain.pictures import LARGEST_BYTES, PICTURE_T
 from consulta.services.directory.errors import NoSuchConsultant
 from consulta.services.directory.gateways import Darkroom
 from consulta.services.directory.models import Profile
+from consulta.services.directory.queries import Counted
 from consulta.services.directory.repository import profiles as profile_rows
 from consulta.services.directory.repository import search as search_rows
 from consulta.services.directory.routes.edge import router
@@ -50,13 +51,13 @@ PictureName = Annotated[str, Path(pattern=r"^[0-9a-f]{40}(-small)?\.webp$", max_
 @router.get("/consultants")
 async def list_consultants(work: InWork, query: Annotated[SearchQuery, Query()]) -> Page[CardOut]:
     """Find consultants. Each result says why it is here; nobody can pay for a place."""
-    wanted = query.search()
+    wanted = query.search(work.now)
     position = decode_cursor(query.cursor, search_rows.figure, search_rows.figure, UUID)
     after = None if position is None else search_rows.Position(*position)
     rows = await queries.consultants(work, wanted, after=after, limit=query.limit + 1)
 
     def show(row: Row[Any]) -> CardOut:
-        return CardOut.of(row, wanted)
+        return CardOut.of(row, wanted, work.now)
 
     return page_of(
         rows, query.limit, show, lambda row: (str(row.first), str(row.second), str(row.consultant_id))
@@ -67,7 +68,7 @@ async def list_consultants(work: InWork, query: Annotated[SearchQuery, Query()])
 async def show_facets(work: InWork, response: Response) -> FacetsOut:
     """What one can filter by, counted over all published consultants."""
     response.headers["cache-control"] = FACETS_CACHED
-    return FacetsOut.of(await search_rows.facets(work))
+    return FacetsOut.of(await work.resource(Counted).facets(work))
 
 
 @router.get(

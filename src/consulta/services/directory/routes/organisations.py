@@ -60,7 +60,7 @@ async def found_organisation(
 @router.get("/organisations/{slug}")
 async def show_organisation(work: InWork, slug: OrganisationSlug) -> OrganisationPageOut:
     """An organisation's page with its consultants and what it offers under its own name."""
-    return OrganisationPageOut.of_page(await queries.organisation_page(work, slug))
+    return OrganisationPageOut.of_page(await queries.organisation_page(work, slug), work.now)
 
 
 @router.put("/organisations/{slug}", dependencies=[Depends(rate("60/minute", "directory.organisation"))])

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, PlainSerializer
 from pydantic.fields import FieldInfo
 from sqlalchemy import Row
 
 from consulta.contracts.booking import Availability
 from consulta.contracts.intake import Form
 from consulta.contracts.terms import Policy, PriceTerms, Rules, Tier, Way
+from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.paging import DEFAULT_LIMIT, LARGEST_LIMIT
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.kit.money import MAX_MINOR
 from consulta.services.directory.domain import offerings as limits
+from consulta.services.directory.domain.free_times import next_starts, require_zone, window_between
 from consulta.services.directory.domain.offerings import Terms, ways_of_one_kind
 from consulta.services.directory.domain.profiles import (
     LONGEST_BIOGRAPHY,
@@ -31,7 +34,7 @@ from consulta.services.directory.domain.search import LONGEST_TEXT, Found, Searc
 from consulta.services.directory.models import Offering, Profile
 from consulta.services.directory.queries import Page
 from consulta.services.directory.repository.cards import lowest_price, one_decimal, price_of
-from consulta.services.directory.repository.search import Facets
+from consulta.services.directory.repository.search import Facets, lanes_of
 from consulta.services.directory.schemas.forms import FormIn
 
 PICTURES = "/api/v1/directory/pictures/"
@@ -44,6 +47,15 @@ Stars = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="
 """An average of stars with one decimal, as a number."""
 
 Code = Annotated[str, Plain(60, 1)]
+Zone = Annotated[str, Plain(64, 1), AfterValidator(require_zone)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(
+        ge=datetime(2000, 1, 1, tzinfo=UTC),
+        le=datetime(2150, 12, 31, tzinfo=UTC),
+        examples=["2026-11-23T09:00:00Z"],
+    ),
+]
 
 
 def picture_url(key: str | None, *, small: bool = False) -> str | None:
@@ -65,12 +77,21 @@ class SearchQuery(BaseModel):
     rating_min: Decimal | None = Field(None, ge=0, le=5, max_digits=3)
     online: bool = Field(default=False, description="Only those who are online now")
     available: bool = Field(default=False, description="Only those who can be called at once")
+    free_from: Moment | None = Field(
+        None,
+        description="Only those who can be booked to start from this moment on; begun quarter hours count",
+    )
+    free_until: Moment | None = Field(None, description="… and before this one, at most two weeks from now")
+    minutes_min: int | None = Field(
+        None, ge=limits.SHORTEST_MINUTES, le=limits.LONGEST_MINUTES, description="… for at least so long"
+    )
+    zone: Zone = Field("UTC", description="The zone in which `why` names times")
     sort: Sort = Sort.RELEVANCE
     cursor: str | None = Field(None, max_length=500, description="`next_cursor` of the page before")
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=LARGEST_LIMIT, description="How many items at most")
 
-    def search(self) -> Search:
-        """As the domain takes it."""
+    def search(self, now: datetime) -> Search:
+        """As the domain takes it. Raises `WindowMalformed`."""
         return Search(
             words=words_of(self.text),
             topic=self.topic,
@@ -79,6 +100,8 @@ class SearchQuery(BaseModel):
             rating_min=self.rating_min,
             online=self.online,
             available=self.available,
+            free=window_between(self.free_from, self.free_until, shortest_minutes=self.minutes_min, now=now),
+            zone=self.zone,
             sort=self.sort,
         )
 
@@ -97,8 +120,15 @@ class RatingOut(Answer):
     count: int
 
 
-class CardOut(Answer):
-    """A consultant among the results. `why` says truly why they are here."""
+class NextTimeOut(Answer):
+    """A moment at which this offering can be booked."""
+
+    offering_id: UUID
+    starts_at: UTCDatetime
+
+
+class ConsultantCard(Answer):
+    """A consultant in a few words."""
 
     consultant_id: UUID
     slug: str
@@ -115,9 +145,18 @@ class CardOut(Answer):
     offering_count: int
     why: list[str] = Field(examples=[["Matches “Tax law”", "Rated 4.9 by 32 clients"]])
 
+
+class CardOut(ConsultantCard):
+    """A consultant among the results. `why` says truly why they are here."""
+
+    next_times: list[NextTimeOut] = Field(
+        description="The soonest free times, at most three and two weeks ahead, within what was asked for"
+    )
+
     @classmethod
-    def of(cls, row: Row[Any], search: Search) -> CardOut:
+    def of(cls, row: Row[Any], search: Search, now: datetime) -> CardOut:
         """A row of the search as people see it."""
+        starts = next_starts(lanes_of(row), row.free_from or 0, now=now, window=search.free)
         found = Found(
             matched=frozenset(row.matched),
             name=row.name,
@@ -128,8 +167,15 @@ class CardOut(Answer):
             rating_count=row.rating_count,
             online=row.online,
             available=row.availability == Availability.AVAILABLE,
+            next_times=tuple(starts),
         )
-        return cls(**_card_fields(row), why=why(search, found))
+        return cls(
+            **_card_fields(row),
+            why=why(search, found),
+            next_times=[
+                NextTimeOut(offering_id=each.offering_id, starts_at=each.starts_at) for each in starts
+            ],
+        )
 
 
 def _card_fields(row: Row[Any]) -> dict[str, Any]:
@@ -204,7 +250,7 @@ class OfferingsOut(Answer):
     items: list[OfferingOut]
 
 
-class ConsultantOut(CardOut):
+class ConsultantOut(ConsultantCard):
     """A consultant's page."""
 
     biography: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
@@ -110,11 +111,11 @@ class OrganisationPageOut(OrganisationOut):
     offerings: list[TeamOfferingOut]
 
     @classmethod
-    def of_page(cls, page: OrganisationPage) -> Self:
+    def of_page(cls, page: OrganisationPage, now: datetime) -> Self:
         """The page as people see it."""
         return cls(
             **organisation_fields(page.organisation),
-            consultants=[CardOut.of(row, Search()) for row in page.cards],
+            consultants=[CardOut.of(row, Search(), now) for row in page.cards],
             offerings=[
                 TeamOfferingOut.of(offering, page.given_by.get(offering.id, []))
                 for offering in page.offerings

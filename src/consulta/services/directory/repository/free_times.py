@@ -1,0 +1,78 @@
+"""What a card knows of free times: booking's announcement, kept in the rows that search reads.
+
+It is no part of the card's truth in `repository.cards`: refreshing a card leaves it alone, and here nothing else is
+touched. No index knows these columns, so PostgreSQL writes the new rows beside the old ones and no index.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from consulta.contracts.booking import FreeLane, FreeTimesChanged
+from consulta.kit.work import Work
+
+MINUTES_A_QUARTER: Final = 15
+QUARTERS_A_DAY: Final = 96
+_EPOCH: Final = date(1970, 1, 1)
+
+_LOCK: Final = "SELECT FROM directory.cards WHERE consultant_id = %(consultant_id)s FOR NO KEY UPDATE"
+"""Whoever refreshes a card locks it before its opening; so it is done here, lest the two wait for each other."""
+
+_KEEP: Final = """
+WITH opening AS (
+  UPDATE directory.openings
+     SET free_revision = %(revision)s, free_from = %(free_from)s, free_starts = %(starts)s::varbit,
+         free_delay = %(delay)s, free_days = %(days)s, free_alike = %(alike)s
+   WHERE consultant_id = %(consultant_id)s AND free_revision < %(revision)s
+  RETURNING consultant_id
+)
+UPDATE directory.cards c
+   SET lane_offerings = %(offerings)s, lane_minutes = %(minutes)s, lane_notices = %(notices)s, lane_days = %(horizons)s,
+       lane_offsets = %(offsets)s, lane_starts = %(lanes)s::varbit[]
+  FROM opening o WHERE c.consultant_id = o.consultant_id
+"""
+
+
+async def keep(work: Work, event: FreeTimesChanged) -> bool:
+    """DI-10. Keep what is free on the card, if there is one; `False` for older news, which change nothing."""
+    lanes = event.lanes
+    kinds = {(lane.minimum_notice_minutes, lane.horizon_days, lane.minute) for lane in lanes}
+    alike = len(kinds) < 2 and all(lane.minute == 0 for lane in lanes)  # noqa: PLR2004 - all of one kind
+    notice = min((lane.minimum_notice_minutes for lane in lanes), default=0)
+    connection = await work.session.connection()
+    if not (await connection.exec_driver_sql(_LOCK, {"consultant_id": event.consultant_id})).rowcount:
+        return False
+    kept = await connection.exec_driver_sql(
+        _KEEP,
+        {
+            "consultant_id": event.consultant_id,
+            "revision": event.revision,
+            "free_from": (event.begins_on - _EPOCH).days * QUARTERS_A_DAY,
+            "starts": _any_of(lanes),
+            # A quarter that has begun is over for whole quarters, and perhaps not for what starts within it.
+            "delay": notice + MINUTES_A_QUARTER - 1 if alike else notice,
+            "days": max((lane.horizon_days for lane in lanes), default=0),
+            "alike": alike,
+            "offerings": [lane.offering_id for lane in lanes],
+            "minutes": [lane.duration_minutes for lane in lanes],
+            "notices": [lane.minimum_notice_minutes for lane in lanes],
+            "horizons": [lane.horizon_days for lane in lanes],
+            "offsets": [lane.minute for lane in lanes],
+            "lanes": [_bits(lane.starts) for lane in lanes],
+        },
+    )
+    return bool(kept.rowcount)
+
+
+def _any_of(lanes: tuple[FreeLane, ...]) -> str:
+    """The bits of all lanes in one, as PostgreSQL reads them."""
+    longest = max((len(lane.starts) for lane in lanes), default=0)
+    together = 0
+    for lane in lanes:
+        together |= int(lane.starts.ljust(longest, "0"), 16)
+    return _bits(f"{together:0{longest}x}" if longest else "")
+
+
+def _bits(digits: str) -> str:
+    return f"x{digits}"
