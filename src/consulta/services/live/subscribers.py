@@ -21,9 +21,9 @@ from consulta.contracts.booking import (
     ClassCancelled,
     ClassChanged,
     ExtensionChanged,
+    FreeTimesChanged,
     LineMoved,
     PlaceOffered,
-    FreeTimesChanged,
     SeatOffered,
 )
 from consulta.contracts.calendars import BusyTimesChanged, CollisionFound

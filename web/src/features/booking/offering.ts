@@ -5,7 +5,6 @@ import type {
   Card,
   Consultant,
   Id,
-  NextTimes,
   Offering,
   OrganisationPage,
   Page,
@@ -66,14 +65,11 @@ export function slugKnownFor(client: QueryClient, offeringId: Id): string | null
   for (const [, consultant] of pages) {
     if (consultant?.offerings.some(({ id }) => id === offeringId)) return consultant.slug;
   }
-  const times = client.getQueriesData<Map<Id, NextTimes>>({ queryKey: ['booking', 'next-times'] });
-  const consultantId = times
-    .flatMap(([, found]) => [...(found?.values() ?? [])])
-    .find(({ offering_id }) => offering_id === offeringId)?.consultant_id;
-  if (!consultantId) return null;
   const results = client.getQueriesData<InfiniteData<Page<Card>>>({
     queryKey: ['directory', 'consultants'],
   });
   const cards = results.flatMap(([, found]) => found?.pages.flatMap(({ items }) => items) ?? []);
-  return cards.find(({ consultant_id }) => consultant_id === consultantId)?.slug ?? null;
+  return (
+    cards.find((card) => card.next_times.some(({ offering_id }) => offering_id === offeringId))?.slug ?? null
+  );
 }

@@ -21,7 +21,7 @@ import { addDays } from '@/kit/time/zones';
 /** The longest stretch the service answers at once. */
 const LONGEST_WINDOW_DAYS = 62;
 
-/** The next three free times of each consultant, for a whole page of results at once. */
+/** The next three free times of each of these consultants. */
 export function nextTimesQuery(consultantIds: readonly Id[]) {
   return queryOptions({
     queryKey: ['booking', 'next-times', consultantIds],

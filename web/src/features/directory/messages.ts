@@ -1,7 +1,13 @@
 /** Words of the search and of the consultant's page. */
-import type { Sort } from './model';
+import type { Sort, stretches } from './model';
 
 const sorts: Record<Sort, string> = { relevance: 'Best match', rating: 'Best rated', price: 'Lowest price' };
+
+const stretchNames: Record<(typeof stretches)[number], string> = {
+  today: 'Today',
+  tomorrow: 'Tomorrow',
+  week: 'Next 7 days',
+};
 
 export const messages = {
   // search
@@ -29,6 +35,17 @@ export const messages = {
   ratingAtLeast: (stars: string) => `${stars} and up`,
   online: 'Online now',
   available: 'Available now',
+  when: 'Free',
+  anyTime: 'Any time',
+  stretch: (stretch: (typeof stretches)[number]) => stretchNames[stretch],
+  chooseDay: 'On a day…',
+  day: 'Day',
+  from: 'From',
+  until: 'Until',
+  anyHour: 'Any',
+  length: 'Length',
+  anyLength: 'Any',
+  atLeast: (length: string) => `${length} or more`,
   sort: 'Order',
   sortBy: (sort: Sort) => sorts[sort],
   withCount: (name: string, count: number) => `${name} (${count})`,
@@ -44,7 +61,7 @@ export const messages = {
   emptyAtAll: 'No consultant has published a page yet.',
   error: 'The search did not work',
   // card
-  from: 'from',
+  priceFrom: 'from',
   nextTimes: 'Next free times',
   book: (name: string) => `Book ${name},`,
   noTimesSoon: 'No free times soon',

@@ -16,6 +16,7 @@ const card = (id: string, topic: string, language: string): Card => ({
   availability: 'off',
   offering_count: 1,
   why: [],
+  next_times: [],
 });
 const week = (id: string, ...times: string[]): ConsultantWeek => ({
   consultant_id: id,

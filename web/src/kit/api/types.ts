@@ -119,7 +119,14 @@ export interface TopicName {
   name: string;
 }
 
-export interface Card {
+/** A moment at which this offering can be booked. */
+export interface NextTime {
+  offering_id: Id;
+  starts_at: Moment;
+}
+
+/** A consultant in a few words. */
+export interface ConsultantCard {
   consultant_id: Id;
   slug: string;
   name: string;
@@ -133,6 +140,12 @@ export interface Card {
   availability: Availability;
   offering_count: number;
   why: string[];
+}
+
+/** A consultant among the results. */
+export interface Card extends ConsultantCard {
+  /** The soonest free times, at most three, within what was asked for. */
+  next_times: NextTime[];
 }
 
 export type Approval = 'automatic' | 'by_hand';
@@ -191,7 +204,7 @@ export interface Offering {
   revision: number;
 }
 
-export interface Consultant extends Card {
+export interface Consultant extends ConsultantCard {
   biography: string;
   zone: Zone;
   offerings: Offering[];

@@ -25,6 +25,9 @@ export function useHints(listen: (hint: Hint) => void): void {
   }, []);
 }
 
+const LET_SEARCH_HEAR_MS = 300;
+const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
 /** Keeps the socket open for the signed-in person. Mounted once, by the shell. */
 export function useLive(): void {
   const client = useQueryClient();
@@ -35,7 +38,14 @@ export function useLive(): void {
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live/socket`;
     const own = new LiveSocket(url, {
       onHint: (hint) => {
-        for (const queryKey of staleKeys(hint)) void client.invalidateQueries({ queryKey });
+        // Of free times everybody is told at once, search too: a moment later it has heard, and one fetch does for all.
+        clearTimeout(waiting.get(hint.topic));
+        const pause = hint.topic === 'slots' ? LET_SEARCH_HEAR_MS : 0;
+        const refresh = () => {
+          for (const queryKey of staleKeys(hint)) void client.invalidateQueries({ queryKey });
+        };
+        if (pause) waiting.set(hint.topic, setTimeout(refresh, pause));
+        else refresh();
         for (const listen of listeners) listen(hint);
       },
       onState: (state) => useLiveState.setState({ state }),
@@ -61,10 +71,19 @@ async function isStillSignedIn(): Promise<boolean> {
   }
 }
 
-/** Also be told when this changes. Does nothing for a visitor, who has no socket. */
-export function useWatch(topic: string, id: string | undefined): void {
+/** The service hears as many of one socket at most, with room for what else is on screen. */
+const MOST_WATCHED = 60;
+
+/** Also be told when one of these changes, while they are shown. Does nothing for a visitor, who has no socket. */
+export function useWatch(topic: string, ids: string | readonly string[] | undefined): void {
   const state = useLiveState((live) => live.state);
+  const wanted = typeof ids === 'string' ? ids : (ids ?? []).slice(0, MOST_WATCHED).join(' ');
   useEffect(() => {
-    if (id && state === 'on') socket?.watch(topic, id);
-  }, [topic, id, state]);
+    if (!wanted || state !== 'on') return;
+    const watched = wanted.split(' ');
+    for (const id of watched) socket?.watch(topic, id);
+    return () => {
+      for (const id of watched) socket?.unwatch(topic, id);
+    };
+  }, [topic, wanted, state]);
 }

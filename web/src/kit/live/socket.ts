@@ -29,7 +29,8 @@ export class LiveSocket {
   #failures = 0;
   #wasOn = false;
   #stopped = true;
-  #watched = new Map<string, { topic: string; id: string }>();
+  /** With how many parts of the screen look at each. */
+  #watched = new Map<string, { topic: string; id: string; by: number }>();
 
   constructor(
     private readonly url: string,
@@ -56,8 +57,18 @@ export class LiveSocket {
 
   /** Asks for hints about something that is not one's own, such as a consultant's presence. */
   watch(topic: string, id: string): void {
-    this.#watched.set(`${topic} ${id}`, { topic, id });
-    this.#send({ type: 'watch', topic, id });
+    const watched = this.#watched.get(`${topic} ${id}`);
+    this.#watched.set(`${topic} ${id}`, { topic, id, by: (watched?.by ?? 0) + 1 });
+    if (!watched) this.#send({ type: 'watch', topic, id });
+  }
+
+  unwatch(topic: string, id: string): void {
+    const watched = this.#watched.get(`${topic} ${id}`);
+    if (!watched) return;
+    watched.by -= 1;
+    if (watched.by > 0) return;
+    this.#watched.delete(`${topic} ${id}`);
+    this.#send({ type: 'unwatch', topic, id });
   }
 
   #connect(): void {
@@ -71,7 +82,7 @@ export class LiveSocket {
         openedAt = Date.now();
         const resumed = this.#wasOn;
         this.#wasOn = true;
-        for (const watched of this.#watched.values()) this.#send({ type: 'watch', ...watched });
+        for (const { topic, id } of this.#watched.values()) this.#send({ type: 'watch', topic, id });
         this.listeners.onState('on');
         if (resumed) this.listeners.onResumed();
       } else if (said?.type === 'hint') {

@@ -10,7 +10,8 @@ export type Topic =
   | 'calendars'
   | 'class'
   | 'line'
-  | 'availability';
+  | 'availability'
+  | 'slots';
 
 export interface Hint {
   topic: Topic;
@@ -37,6 +38,12 @@ const stale: Record<Topic, QueryKey[]> = {
   availability: [
     ['booking', 'available-now'],
     ['booking', 'availability'],
+  ],
+  slots: [
+    ['directory', 'consultants'],
+    ['booking', 'slots'],
+    ['booking', 'next-free'],
+    ['booking', 'next-times'],
   ],
 };
 

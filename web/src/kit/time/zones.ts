@@ -2,6 +2,7 @@
 import type { CalendarDate, Moment, Zone } from '../api/types';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 1_440 * MINUTE_MS;
 const partsOf = new Map<Zone, Intl.DateTimeFormat>();
 
 interface WallTime {
@@ -70,6 +71,16 @@ export function isZone(name: string): boolean {
 export function allZones(): Zone[] {
   const known = Intl.supportedValuesOf('timeZone');
   return known.includes('UTC') ? known : [...known, 'UTC'];
+}
+
+/** The moment at which the zone's clocks show this; where they skip it, as long after the last that they showed. */
+export function atWallTime(date: CalendarDate, clock: string, zone: Zone): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  const wall = new Date(`${date}T00:00:00Z`).getTime() + (hours * 60 + minutes) * MINUTE_MS;
+  const before = wall - offsetMinutes(wall - DAY_MS, zone) * MINUTE_MS;
+  if (offsetMinutes(before, zone) === offsetMinutes(wall - DAY_MS, zone)) return before;
+  const after = wall - offsetMinutes(wall + DAY_MS, zone) * MINUTE_MS;
+  return offsetMinutes(after, zone) === offsetMinutes(wall + DAY_MS, zone) ? after : before;
 }
 
 // Calendar dates are counted in UTC, where every day has 24 hours.

@@ -7,7 +7,7 @@ touched. No index knows these columns, so PostgreSQL writes the new rows beside 
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from consulta.contracts.booking import FreeLane, FreeTimesChanged
 from consulta.kit.work import Work
@@ -16,7 +16,7 @@ MINUTES_A_QUARTER: Final = 15
 QUARTERS_A_DAY: Final = 96
 _EPOCH: Final = date(1970, 1, 1)
 
-_LOCK: Final = "SELECT FROM directory.cards WHERE consultant_id = %(consultant_id)s FOR NO KEY UPDATE"
+_LOCK: Final = "SELECT 1 FROM directory.cards WHERE consultant_id = %(consultant_id)s FOR NO KEY UPDATE"
 """Whoever refreshes a card locks it before its opening; so it is done here, lest the two wait for each other."""
 
 _KEEP: Final = """
@@ -37,23 +37,16 @@ UPDATE directory.cards c
 async def keep(work: Work, event: FreeTimesChanged) -> bool:
     """DI-10. Keep what is free on the card, if there is one; `False` for older news, which change nothing."""
     lanes = event.lanes
-    kinds = {(lane.minimum_notice_minutes, lane.horizon_days, lane.minute) for lane in lanes}
-    alike = len(kinds) < 2 and all(lane.minute == 0 for lane in lanes)  # noqa: PLR2004 - all of one kind
-    notice = min((lane.minimum_notice_minutes for lane in lanes), default=0)
     connection = await work.session.connection()
-    if not (await connection.exec_driver_sql(_LOCK, {"consultant_id": event.consultant_id})).rowcount:
+    locked = await connection.exec_driver_sql(_LOCK, {"consultant_id": event.consultant_id})
+    if locked.first() is None:
         return False
     kept = await connection.exec_driver_sql(
         _KEEP,
         {
             "consultant_id": event.consultant_id,
             "revision": event.revision,
-            "free_from": (event.begins_on - _EPOCH).days * QUARTERS_A_DAY,
-            "starts": _any_of(lanes),
-            # A quarter that has begun is over for whole quarters, and perhaps not for what starts within it.
-            "delay": notice + MINUTES_A_QUARTER - 1 if alike else notice,
-            "days": max((lane.horizon_days for lane in lanes), default=0),
-            "alike": alike,
+            **opening_of(event),
             "offerings": [lane.offering_id for lane in lanes],
             "minutes": [lane.duration_minutes for lane in lanes],
             "notices": [lane.minimum_notice_minutes for lane in lanes],
@@ -63,6 +56,22 @@ async def keep(work: Work, event: FreeTimesChanged) -> bool:
         },
     )
     return bool(kept.rowcount)
+
+
+def opening_of(event: FreeTimesChanged) -> dict[str, Any]:
+    """What all lanes have in common: the little that most searches look at."""
+    lanes = event.lanes
+    kinds = {(lane.minimum_notice_minutes, lane.horizon_days, lane.minute) for lane in lanes}
+    alike = len(kinds) < 2 and all(lane.minute == 0 for lane in lanes)  # noqa: PLR2004 - all of one kind
+    notice = min((lane.minimum_notice_minutes for lane in lanes), default=0)
+    return {
+        "free_from": (event.begins_on - _EPOCH).days * QUARTERS_A_DAY,
+        "starts": _any_of(lanes),
+        # A quarter that has begun is over for whole quarters, and perhaps not for what starts within it.
+        "delay": notice + MINUTES_A_QUARTER - 1 if alike else notice,
+        "days": max((lane.horizon_days for lane in lanes), default=0),
+        "alike": alike,
+    }
 
 
 def _any_of(lanes: tuple[FreeLane, ...]) -> str:

@@ -3,27 +3,22 @@ import { Check } from 'lucide-react';
 import { bookingAddress } from '@/features/booking/model';
 import { CallNowLink } from '@/features/instant/components/CallNow';
 import { messages as instantMessages } from '@/features/instant/messages';
-import type { AvailableNow, Card, NextTimes } from '@/kit/api/types';
-import { useWatch } from '@/kit/live/live';
+import type { AvailableNow, Card } from '@/kit/api/types';
 import { clockTime, languageName, listWords, nearDay } from '@/kit/time/format';
 import { Avatar } from '@/ui/Avatar';
 import { Link, PathLink } from '@/ui/Link';
 import { LiveDot } from '@/ui/LiveDot';
 import { priceWords } from '@/ui/Money';
 import { Rating } from '@/ui/Stars';
-import { Skeleton } from '@/ui/states';
 import { messages } from '../messages';
 
 interface ConsultantRowProps {
   card: Card;
-  /** `undefined` while they are fetched, `null` when there are none. */
-  next: NextTimes | null | undefined;
   /** Whether they can be called at once; nothing while they cannot. */
   available?: AvailableNow | undefined;
 }
 
-export function ConsultantRow({ card, next, available }: ConsultantRowProps) {
-  useWatch('consultant', card.consultant_id);
+export function ConsultantRow({ card, available }: ConsultantRowProps) {
   return (
     <li className="grid grid-cols-[auto_1fr] [contain-intrinsic-size:auto_12rem] [content-visibility:auto] gap-x-4 gap-y-4 py-6 sm:gap-x-6 lg:grid-cols-[auto_1fr_17rem]">
       <Avatar id={card.consultant_id} name={card.name} src={card.picture_url} size="responsive" />
@@ -68,28 +63,19 @@ export function ConsultantRow({ card, next, available }: ConsultantRowProps) {
       <div className="col-span-2 grid content-start gap-2 lg:col-span-1">
         {card.price_from && (
           <p className="figures text-sm text-soft">
-            {card.offering_count > 1 && card.price_from.kind !== 'free' && `${messages.from} `}
+            {card.offering_count > 1 && card.price_from.kind !== 'free' && `${messages.priceFrom} `}
             <span className="text-base font-semibold text-ink">{priceWords(card.price_from)}</span>
           </p>
         )}
         <CallNowLink found={available} name={card.name} slug={card.slug} />
-        <NextFreeTimes card={card} next={next} />
+        <NextFreeTimes card={card} />
       </div>
     </li>
   );
 }
 
-function NextFreeTimes({ card, next }: ConsultantRowProps) {
-  if (next === undefined) {
-    return (
-      <div className="flex gap-2">
-        <Skeleton className="h-14 grow rounded-md" />
-        <Skeleton className="h-14 grow rounded-md" />
-        <Skeleton className="h-14 grow rounded-md" />
-      </div>
-    );
-  }
-  if (next === null || next.times.length === 0) {
+function NextFreeTimes({ card }: { card: Card }) {
+  if (card.next_times.length === 0) {
     return (
       <p className="text-sm text-faint">
         {messages.noTimesSoon}.{' '}
@@ -101,10 +87,10 @@ function NextFreeTimes({ card, next }: ConsultantRowProps) {
   }
   return (
     <ul aria-label={messages.nextTimes} className="grid grid-cols-3 gap-2">
-      {next.times.map((at) => (
+      {card.next_times.map(({ offering_id, starts_at: at }) => (
         <li key={at}>
           <PathLink
-            href={bookingAddress(next.offering_id, at, card.slug)}
+            href={bookingAddress(offering_id, at, card.slug)}
             className="pressable figures flex min-h-14 flex-col items-center justify-center rounded-md border border-edge bg-raised px-1 leading-tight hover:border-pen hover:bg-pen-wash"
           >
             <span className="sr-only">{messages.book(card.name)} </span>

@@ -5,13 +5,25 @@ import { useState } from 'react';
 import { metaQuery } from '@/kit/api/meta';
 import type { Facets } from '@/kit/api/types';
 import { formatMoney } from '@/kit/money/money';
-import { languageName, oneDecimal } from '@/kit/time/format';
+import { languageName, minutesLong, oneDecimal } from '@/kit/time/format';
+import { viewerZone } from '@/kit/time/viewer';
+import { addDays, dateIn } from '@/kit/time/zones';
 import { Button } from '@/ui/Button';
 import { classes } from '@/ui/classes';
 import { Dialog } from '@/ui/Dialog';
-import { Select } from '@/ui/inputs';
+import { Select, TextInput } from '@/ui/inputs';
 import { messages } from '../messages';
-import { type ConsultantSearch, type changed, countFilters, type Sort, sorts } from '../model';
+import {
+  type ConsultantSearch,
+  type changed,
+  countFilters,
+  lengths,
+  SEARCHED_DAYS,
+  type Sort,
+  sorts,
+  stretches,
+  type When,
+} from '../model';
 import { facetsQuery } from '../queries';
 
 type Change = Parameters<typeof changed>[1];
@@ -29,6 +41,10 @@ const noFilters: Change = {
   rating: undefined,
   online: undefined,
   available: undefined,
+  when: undefined,
+  from: undefined,
+  until: undefined,
+  minutes: undefined,
 };
 
 export function Filters({ search, onChange }: FiltersProps) {
@@ -75,6 +91,7 @@ function FilterFields({ search, onChange, className }: FiltersProps & { classNam
   const prices = facets && meta ? priceSteps(facets, search.price) : [];
   return (
     <>
+      <WhenFields search={search} onChange={onChange} className={className} />
       <Select
         label={messages.topic}
         className={className}
@@ -143,6 +160,78 @@ function FilterFields({ search, onChange, className }: FiltersProps & { classNam
         value={search.sort ?? 'relevance'}
         choices={sorts.map((sort) => ({ value: sort, label: messages.sortBy(sort) }))}
         onChange={(event) => onChange({ sort: event.target.value as Sort })}
+      />
+    </>
+  );
+}
+
+const hours = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
+
+function WhenFields({ search, onChange, className }: FiltersProps & { className: string }) {
+  const today = dateIn(Date.now(), viewerZone());
+  const isDay = search.when !== undefined && !stretches.some((each) => each === search.when);
+  const hasHours = search.when !== undefined && search.when !== 'week';
+  const asHour = (clock: string) => ({ value: clock, label: clock });
+  const any = { value: '', label: messages.anyHour };
+  const ends = [...hours.slice(1), '24:00'].filter((clock) => !search.from || clock > search.from);
+  return (
+    <>
+      <Select
+        label={messages.when}
+        className={className}
+        value={isDay ? 'day' : (search.when ?? '')}
+        choices={[
+          { value: '', label: messages.anyTime },
+          ...stretches.map((stretch) => ({ value: stretch, label: messages.stretch(stretch) })),
+          { value: 'day', label: messages.chooseDay },
+        ]}
+        onChange={({ target }) => {
+          if (target.value === 'day') onChange({ when: addDays(today, 2) });
+          else if (target.value) onChange({ when: target.value as When });
+          else onChange({ when: undefined, from: undefined, until: undefined });
+        }}
+      />
+      {isDay && (
+        <TextInput
+          label={messages.day}
+          className={className}
+          type="date"
+          min={today}
+          max={addDays(today, SEARCHED_DAYS - 1)}
+          value={search.when}
+          onChange={({ target }) => target.value && onChange({ when: target.value })}
+        />
+      )}
+      {hasHours && (
+        <>
+          <Select
+            label={messages.from}
+            className={className}
+            value={search.from ?? ''}
+            choices={withChosen([any, ...hours.map(asHour)], search.from)}
+            onChange={({ target }) => onChange({ from: target.value || undefined })}
+          />
+          <Select
+            label={messages.until}
+            className={className}
+            value={search.until ?? ''}
+            choices={withChosen([any, ...ends.map(asHour)], search.until)}
+            onChange={({ target }) => onChange({ until: target.value || undefined })}
+          />
+        </>
+      )}
+      <Select
+        label={messages.length}
+        className={className}
+        value={String(search.minutes ?? '')}
+        choices={[
+          { value: '', label: messages.anyLength },
+          ...[...new Set([...lengths, ...(search.minutes ? [search.minutes] : [])])].map((minutes) => ({
+            value: String(minutes),
+            label: messages.atLeast(minutesLong(minutes)),
+          })),
+        ]}
+        onChange={({ target }) => onChange({ minutes: target.value ? Number(target.value) : undefined })}
       />
     </>
   );

@@ -1,9 +1,8 @@
 /** The home page: one field, filters in the address, and people with their next free times. */
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { nextTimesQuery } from '@/features/booking/queries';
 import { availableNowQuery } from '@/features/instant/queries';
-import type { NextTimes } from '@/kit/api/types';
+import { useWatch } from '@/kit/live/live';
 import { usePageTitle } from '@/kit/page/title';
 import { count } from '@/kit/time/format';
 import { Button } from '@/ui/Button';
@@ -54,21 +53,16 @@ function Results({ search, onClear }: { search: ConsultantSearch; onClear: () =>
   const pages = results.data?.pages ?? [];
   const cards = pages.flatMap((page) => page.items);
   // One batch for each page of results: what is shown already is not asked again when more is loaded.
-  const batches = useQueries({
-    queries: pages.map((page) => nextTimesQuery(page.items.map((card) => card.consultant_id))),
-  });
   const atOnce = useQueries({
     queries: pages.map((page) => availableNowQuery(page.items.map((card) => card.consultant_id))),
   });
+  useWatch(
+    'consultant',
+    cards.map((card) => card.consultant_id),
+  );
   const found = results.isPlaceholderData
     ? ''
     : messages.resultsFound(count(cards.length), results.hasNextPage);
-
-  function timesOf(page: number, consultantId: string): NextTimes | null | undefined {
-    const batch = batches[page];
-    if (batch?.isError) return null;
-    return batch?.data ? (batch.data.get(consultantId) ?? null) : undefined;
-  }
 
   return (
     <section aria-labelledby="results" className="border-t border-ink">
@@ -98,7 +92,6 @@ function Results({ search, onClear }: { search: ConsultantSearch; onClear: () =>
             <ConsultantRow
               key={card.consultant_id}
               card={card}
-              next={timesOf(number, card.consultant_id)}
               available={atOnce[number]?.data?.get(card.consultant_id)}
             />
           )),
