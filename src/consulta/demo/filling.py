@@ -13,7 +13,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, text
 
@@ -32,6 +32,7 @@ from consulta.kit.bus.local import LocalBus
 from consulta.kit.clock import Clock, SystemClock
 from consulta.kit.money import Money
 from consulta.kit.platform import Platform
+from consulta.services.booking.commands.free_times import ArrangedRolls, roll_some
 from consulta.services.identity.commands.people import register_demo_person
 from consulta.services.identity.models import Person
 from consulta.services.notifications.settings import Settings as NotificationSettings
@@ -76,6 +77,9 @@ async def fill_demo(configuration: Configuration, *, say: Say, clock: Clock | No
 
 async def _tell(stage: Stage, cast: Cast, beginning: datetime, present: datetime, say: Say) -> None:
     currency = stage.platform.settings.currency
+    rolls = stage.platform.resource("booking", ArrangedRolls)
+    # Nobody searches in the past: telling everybody's free times anew on each of its days would be most of the work.
+    rolls.until = date.max
     say("Filling the demo: people move in …")
     people = await register_everybody(stage, cast, within=SETTLING_IN / 2)
     await open_practices(stage, cast, people)
@@ -107,6 +111,8 @@ async def _tell(stage: Stage, cast: Cast, beginning: datetime, present: datetime
     await stage.settle()
     await fill_coming_days(stage, cast, people)
     await plan_classes(stage, cast, people, present)
+    rolls.until = date.min
+    await _tell_free_times(stage)
     await stage.refuse_failures()
     async with stage.work("identity") as work:
         await register_demo_person(
@@ -119,6 +125,15 @@ async def _tell(stage: Stage, cast: Cast, beginning: datetime, present: datetime
             note=STAFF_NOTE,
         )
     await stage.settle()
+
+
+async def _tell_free_times(stage: Stage) -> None:
+    """Let search know what is free from today on."""
+    told = 1
+    while told:
+        async with stage.work("booking") as work:
+            told = await roll_some(work)
+        await stage.settle()
 
 
 def _weeks_before(present: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -19,6 +20,7 @@ from consulta.services.booking.domain.slots import SlotRules, Window, free_start
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.domain.wall_time import epoch_day, moment_of
 from consulta.services.booking.invariants import FreeTimesAreTrue
+from consulta.services.booking.repository import free_times as repository
 from tests.services.booking.conftest import FREE, TIERS, Practice, utc
 from tests.support.house import House
 
@@ -112,16 +114,33 @@ async def test_every_day_another_day_can_be_searched(house: House, practice: Pra
 
 
 async def test_a_roll_comes_in_small_batches(house: House, practice: Practice) -> None:
+    """Also of those who were never announced and offer nothing: they are not found outdated for ever."""
     await house.settle()
     await house.sql(
         "booking",
-        "INSERT INTO booking.free_times SELECT gen_random_uuid(), 1, '2026-03-01', '' FROM generate_series(1, 120)",
+        "INSERT INTO booking.free_times SELECT gen_random_uuid(), n % 2, '2026-03-01', ''"
+        " FROM generate_series(1, 120) AS n",
     )
     await house.drain()
     await house.pass_time(days=1, seconds=10)
     assert await house.sql(
         "booking", "SELECT count(*) FROM booking.free_times WHERE begins_on < '2026-03-03'"
     ) == [(0,)]
+
+
+async def test_nobody_waits_for_who_arranges_the_next_roll(house: House, practice: Practice) -> None:
+    """One who waits holds a consultant's row that the other may need next. Whoever comes to nothing is made up for."""
+    await house.settle()
+    tomorrow = house.clock.now().date() + timedelta(days=7)
+    async with house.work("booking") as first, asyncio.timeout(5):
+        assert await repository.arranges_alone(first)
+        assert await repository.claim_roll(first, tomorrow)
+        async with house.work("booking") as second:
+            assert not await repository.arranges_alone(second)
+        await first.session.rollback()
+    async with house.work("booking") as third:
+        assert await repository.arranges_alone(third)
+        assert await repository.claim_roll(third, tomorrow)
 
 
 async def test_the_check_sees_what_was_not_told(house: House, practice: Practice) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from consulta.contracts.booking import FreeLane, FreeTimesChanged
 from consulta.contracts.directory import OfferingId
 from consulta.kit.ids import new_uuid
 from consulta.services.directory.invariants import CardsAreTrue
+from consulta.services.directory.repository import free_times
 from tests.services.directory.stories import FREE, a_consultant, an_offering, found, names, ok
 from tests.support.free_times import copies_of_free_times
 from tests.support.house import House, Person
@@ -208,6 +211,29 @@ async def test_late_and_repeated_news_change_nothing_and_old_ones_find_nobody(
 
         await house.sql("booking", "UPDATE booking.free_times SET revision = revision + 1")
         await announce_free_times(work, ada.id, anew=True)
+
+
+async def test_a_card_is_refreshed_while_free_times_arrive(house: House, ada: Person) -> None:
+    """Both lock the card before its opening: locked the other way round, one of the two would be thrown out."""
+    [*_, last] = await house.published(FreeTimesChanged)
+    news = last.model_copy(update={"revision": last.revision + 1, "lanes": ()})
+
+    async def hear() -> bool:
+        async with house.work("directory") as hearing:
+            return await free_times.keep(hearing, news)
+
+    async with house.work("directory") as refreshing:
+        await refreshing.execute(text("UPDATE directory.cards SET online = online"))
+        heard = asyncio.create_task(hear())
+        waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        while not await house.sql("directory", waits):  # noqa: ASYNC110 - what is awaited is in the database
+            await asyncio.sleep(0.01)
+        await refreshing.execute(text("UPDATE directory.openings SET online = online"))
+    assert await heard
+    assert times((await found(house))[0]) == []
+    async with house.work("directory") as work:
+        await free_times.keep(work, last.model_copy(update={"revision": last.revision + 2}))
+    await house.sql("booking", "UPDATE booking.free_times SET revision = revision + 2")
 
 
 async def test_refreshing_a_card_leaves_what_is_free_alone(house: House, ada: Person) -> None:

@@ -30,7 +30,7 @@ async def announce_free_times(work: Work, consultant_id: PersonId, *, anew: bool
     offerings = await list_bookable(
         work, [consultant_id], first_on=today, last_on=today + timedelta(days=DAYS)
     )
-    if not offerings and not last.revision:
+    if not offerings and not last.revision and last.begins_on is None:
         return
     lanes = free_lanes(offerings, today)
     # Who offers nothing is not announced day by day.
@@ -56,11 +56,16 @@ async def announce_around(work: Work, booking_id: BookingId, consultant_id: Pers
 
 async def roll(work: Work, roll_on: date) -> None:
     """Announce anew what began before today, a few consultants at a time. What is announced arranges the next roll."""
+    if await roll_some(work) == A_ROLL:
+        work.publish_at(FreeTimesOutdated(roll_on=roll_on), work.now + timedelta(seconds=1))
+
+
+async def roll_some(work: Work) -> int:
+    """Announce anew up to `A_ROLL` of what began before today; how many there were."""
     outdated = await repository.lock_outdated(work, work.now.date(), A_ROLL)
     for consultant_id in sorted(outdated):
         await announce_free_times(work, PersonId(consultant_id))
-    if len(outdated) == A_ROLL:
-        work.publish_at(FreeTimesOutdated(roll_on=roll_on), work.now + timedelta(seconds=1))
+    return len(outdated)
 
 
 class ArrangedRolls:
