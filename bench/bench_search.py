@@ -236,11 +236,11 @@ class Crowd:
                     weights = weights_of(name=card[1], topics=card[4], headline=card[2], biography="")
                     words += [(word, each, weight) for word, weight in weights.items()]
             with connection.cursor().copy(
-                "COPY directory.openings (consultant_id, online, free_revision, free_from, free_starts, free_delay, "
-                "free_days, free_alike) FROM STDIN"
+                "COPY directory.openings (consultant_id, online, available, free_revision, free_from, free_starts, "
+                "free_delay, free_days, free_alike) FROM STDIN"
             ) as rows:
                 for each, free in zip(ids, lanes, strict=True):
-                    rows.write_row((each, self.chance.random() < 0.03, 1, *self._opening(each, free)))
+                    rows.write_row((each, self.chance.random() < 0.03, False, 1, *self._opening(each, free)))
             connection.execute(PLACES)
             connection.cursor().executemany(
                 "INSERT INTO directory.words VALUES (%s, %s) ON CONFLICT DO NOTHING",

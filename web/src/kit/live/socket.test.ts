@@ -63,6 +63,21 @@ describe('the live socket', () => {
     expect(latest().sent).toEqual([JSON.stringify({ type: 'watch', topic: 'consultant', id: 'c1' })]);
     expect(states()).toEqual(['connecting', 'on', 'lost', 'lost', 'on']);
   });
+  test('watches once what two parts of the screen look at, until both have looked away', () => {
+    const { live } = setUp();
+    latest().say({ type: 'hello' });
+    live.watch('consultant', 'c1');
+    live.watch('consultant', 'c1');
+    live.unwatch('consultant', 'c1');
+    const watch = JSON.stringify({ type: 'watch', topic: 'consultant', id: 'c1' });
+    expect(latest().sent).toEqual([watch]);
+    live.unwatch('consultant', 'c1');
+    live.unwatch('consultant', 'c1');
+    expect(latest().sent).toEqual([
+      watch,
+      JSON.stringify({ type: 'unwatch', topic: 'consultant', id: 'c1' }),
+    ]);
+  });
   test('gives up when the session is over', async () => {
     const { listeners, states } = setUp(false);
     latest().onclose?.({ code: 4401 });
