@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,10 @@ class Screen:
 SCREENS = [
     Screen("home", "/"),
     Screen("search", "/?text=contract"),
+    Screen("search-by-time", "/?when=tomorrow&from=09%3A00&until=18%3A00&minutes=30"),
+    Screen("search-by-day", "/?when={in_a_week}&language=de&sort=price"),
     Screen("nothing-found", "/?text=zzzzqqqq"),
+    Screen("nobody-free", "/?when=tomorrow&from=02%3A00&until=03%3A00"),
     Screen("consultant", "/c/{slug}"),
     Screen("sign-in", "/sign-in"),
     Screen("missing", "/nowhere"),
@@ -115,6 +119,7 @@ def places(platform: OneProcess) -> dict[str, str]:
             "offering": page["offerings"][0]["id"],
             "upcoming": bookings["upcoming"][0]["id"],
             "past": completed[0]["id"],
+            "in_a_week": str(datetime.now(UTC).date() + timedelta(days=7)),
         }
     )
 
