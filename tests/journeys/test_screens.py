@@ -48,7 +48,7 @@ SCREENS = [
     Screen("search-by-time", "/?when=tomorrow&from=09%3A00&until=18%3A00&minutes=30"),
     Screen("search-by-day", "/?when={in_a_week}&language=de&sort=price"),
     Screen("nothing-found", "/?text=zzzzqqqq"),
-    Screen("nobody-free", "/?when=tomorrow&from=02%3A00&until=03%3A00"),
+    Screen("nobody-free", "/?when=tomorrow&from=09%3A00&minutes=480"),
     Screen("consultant", "/c/{slug}"),
     Screen("sign-in", "/sign-in"),
     Screen("missing", "/nowhere"),

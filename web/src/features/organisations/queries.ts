@@ -13,7 +13,6 @@ import type {
   Moment,
   Organisation,
   OrganisationEdit,
-  OrganisationPage,
   OrganisationWeek,
   OwnOrganisation,
   Party,
@@ -23,8 +22,8 @@ import type {
   TeamOfferingTerms,
   Zone,
 } from '@/kit/api/types';
+import { at } from './pageQuery';
 
-const at = (slug: string) => `/directory/organisations/${encodeURIComponent(slug)}`;
 const calendarsOf = (slug: string) => `/booking/organisations/${encodeURIComponent(slug)}`;
 
 export const ownOrganisationsQuery = queryOptions({
@@ -32,13 +31,6 @@ export const ownOrganisationsQuery = queryOptions({
   queryFn: async ({ signal }) =>
     (await api.get<Items<OwnOrganisation>>('/directory/organisations', { signal })).items,
 });
-
-export function organisationQuery(slug: string) {
-  return queryOptions({
-    queryKey: ['directory', 'organisations', slug, 'page'],
-    queryFn: ({ signal }) => api.get<OrganisationPage>(at(slug), { signal }),
-  });
-}
 
 /** All consultants' free times of seven days. */
 export function weekQuery(slug: string, from: CalendarDate, zone: Zone) {

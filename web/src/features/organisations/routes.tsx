@@ -3,7 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '@/app/root';
 import { requireSignedIn } from '@/kit/auth/guard';
 import type { Wanted } from './model';
-import { organisationQuery } from './queries';
+import { organisationQuery } from './pageQuery';
 
 const organisationRoute = createRoute({
   getParentRoute: () => rootRoute,

@@ -65,11 +65,13 @@ export function Filters({ search, onChange }: FiltersProps) {
         <OnlineToggle search={search} onChange={onChange} />
         {active > 0 && <ClearButton onChange={onChange} />}
       </div>
-      <div className="hidden flex-wrap items-end gap-3 md:flex">
-        <FilterFields search={search} onChange={onChange} className="w-32 grow lg:w-36 lg:grow-0" />
-        <AvailableToggle search={search} onChange={onChange} />
-        <OnlineToggle search={search} onChange={onChange} />
-        {active > 0 && <ClearButton onChange={onChange} />}
+      <div className="hidden grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] items-end gap-3 md:grid">
+        <FilterFields search={search} onChange={onChange} className="min-w-0" />
+        <div className="col-span-3 flex gap-3">
+          <AvailableToggle search={search} onChange={onChange} />
+          <OnlineToggle search={search} onChange={onChange} />
+          {active > 0 && <ClearButton onChange={onChange} />}
+        </div>
       </div>
       <Dialog
         open={open}

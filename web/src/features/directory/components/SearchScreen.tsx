@@ -127,9 +127,15 @@ function NobodyFound({ search, onClear }: { search: ConsultantSearch; onClear: (
         )
       }
     >
-      {filtered ? messages.emptyWithFilters : search.text ? messages.emptyWithText : messages.emptyAtAll}
+      {emptyWords(search, filtered)}
     </EmptyState>
   );
+}
+
+function emptyWords(search: ConsultantSearch, filtered: boolean): string {
+  if (search.when || search.minutes) return messages.emptyWithTimes;
+  if (filtered) return messages.emptyWithFilters;
+  return search.text ? messages.emptyWithText : messages.emptyAtAll;
 }
 
 function ResultsSkeleton() {

@@ -11,7 +11,8 @@ import { ErrorState, Skeleton } from '@/ui/states';
 import { Time } from '@/ui/Time';
 import { toast } from '@/ui/Toast';
 import { messages } from '../messages';
-import { bookAtDesk, organisationQuery } from '../queries';
+import { organisationQuery } from '../pageQuery';
+import { bookAtDesk } from '../queries';
 
 const SlotPicker = lazy(() =>
   import('@/features/booking/components/SlotPicker').then((module) => ({ default: module.SlotPicker })),

@@ -11,7 +11,7 @@ import { ButtonLink } from '@/ui/Button';
 import { PageHeader, Section } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { messages } from '../messages';
-import { organisationQuery } from '../queries';
+import { organisationQuery } from '../pageQuery';
 import { CommonWeek } from './CommonWeek';
 import { TeamOfferings } from './TeamOfferings';
 
