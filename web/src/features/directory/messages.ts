@@ -45,7 +45,7 @@ export const messages = {
   anyHour: 'Any',
   length: 'Length',
   anyLength: 'Any',
-  atLeast: (length: string) => `From ${length}`,
+  atLeast: (length: string) => `${length}+`,
   sort: 'Order',
   sortBy: (sort: Sort) => sorts[sort],
   withCount: (name: string, count: number) => `${name} (${count})`,

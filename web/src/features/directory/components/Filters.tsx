@@ -196,7 +196,8 @@ function WhenFields({ search, onChange, className }: FiltersProps & { className:
       {isDay && (
         <TextInput
           label={messages.day}
-          className={className}
+          // A date wants more room than its column has.
+          className={classes(className, 'grid-cols-[minmax(0,1fr)] md:[&_input]:px-2')}
           type="date"
           min={today}
           max={addDays(today, SEARCHED_DAYS - 1)}
