@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from consulta.contracts.attendees import Attendee
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
+from consulta.contracts.location import BY_VIDEO, Location
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
@@ -127,6 +128,7 @@ class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="book
     """Who gives it beside the consultant, who leads."""
     attendee: Attendee | None = None
     """For whom it is, where that is not the client."""
+    location: Location = BY_VIDEO
 
 
 DECLINED_BY_CONSULTANT = "booking.declined_by_consultant"
@@ -215,6 +217,7 @@ class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="
     """Who gives it beside the consultant, who leads."""
     attendee: Attendee | None = None
     """For whom it is, where that is not the client."""
+    location: Location = BY_VIDEO
 
 
 class BookingCompleted(Event, name="booking.completed", version=1, subject="booking_id"):
@@ -224,11 +227,11 @@ class BookingCompleted(Event, name="booking.completed", version=1, subject="book
     consultant_id: PersonId
     client_id: PersonId
     without_call: bool = False
-    """They met where no call of ours saw them (a class): the whole price is due."""
+    """They met where no call of ours saw them (a class, by phone, in person): the whole price is due."""
 
 
 class BookingNoShow(Event, name="booking.no_show", version=1, subject="booking_id"):
-    """The time passed and they did not talk; presence evidence says who was absent."""
+    """The time passed and they did not talk; presence evidence says who was absent, or the consultant does."""
 
     booking_id: BookingId
     consultant_id: PersonId
@@ -237,6 +240,8 @@ class BookingNoShow(Event, name="booking.no_show", version=1, subject="booking_i
     policy: Policy
     price_limit: Money
     way: Way = Way.SLOT
+    by_word: bool = False
+    """By the consultant's word: no call of ours saw whether they met."""
 
 
 class ClassChanged(Event, name="booking.class_changed", version=1, subject="class_id"):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from consulta.contracts.identity import PersonId
 from consulta.contracts.intake import Form
+from consulta.contracts.location import BY_VIDEO, Location
 from consulta.contracts.terms import Policy, PriceTerms, Rules, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
@@ -66,6 +67,7 @@ class OfferingChanged(Event, name="directory.offering_changed", version=1, subje
     """What a client is asked; nothing when nothing is."""
     form_version: int = 0
     """Rises with every change of the form; a version never changes."""
+    location: Location = BY_VIDEO
 
 
 class MemberRole(StrEnum):
@@ -157,3 +159,4 @@ class TeamOfferingChanged(Event, name="directory.team_offering_changed", version
     consultants: list[TeamConsultant]
     needs_room: bool
     active: bool
+    location: Location = BY_VIDEO

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from consulta.contracts.directory import Choosing, MemberRole, OfferingId, TeamConsultant
 from consulta.contracts.identity import PersonId, Role
+from consulta.contracts.location import Location, LocationKind
 from consulta.contracts.terms import PriceKind, PriceTerms
 from consulta.demo.cast import DEMO_CLIENT, POLICIES, Cast
 from consulta.demo.moving_in import People
@@ -27,6 +29,7 @@ from consulta.services.directory.repository import teams as team_rows
 from consulta.services.identity.commands.people import register_demo_person
 
 SLUG = "park-clinic"
+ADDRESS = "Parkring 12, 1010 Wien"
 OWNER = "mirjam.adler"
 CONSULTANTS = (
     "mirjam.adler",
@@ -61,7 +64,7 @@ async def open_clinic(stage: Stage, cast: Cast, people: People) -> None:
                     "Six of us share a house at the edge of the park. Come by or talk to us by video: whoever is "
                     "free first sees you, and for what needs two views we sit down with you together."
                 ),
-                address="Parkring 12, 1010 Wien",
+                address=ADDRESS,
                 zone="Europe/Vienna",
                 languages=("de", "en", "da"),
             ),
@@ -134,7 +137,10 @@ def _first_look(consultants: list[PersonId]) -> TeamTerms:
 
 def _two_views(lead: PersonId, other: PersonId) -> TeamTerms:
     return TeamTerms(
-        terms=_terms("Two views", "Food and mind at one table: two of us and you, in one of our rooms.", 60),
+        terms=replace(
+            _terms("Two views", "Food and mind at one table: two of us and you, in one of our rooms.", 60),
+            location=Location(kind=LocationKind.IN_PERSON, address=ADDRESS),
+        ),
         choosing=Choosing.COLLECTIVE,
         consultants=(TeamConsultant(consultant_id=lead), TeamConsultant(consultant_id=other)),
         needs_room=True,

@@ -32,7 +32,13 @@ async def test_a_paid_booking_is_requested_and_keeps_the_time_for_ten_minutes(
     }
     assert booking["consultant_zone"] == "Europe/Berlin"
     assert booking["check_in_opens_at"] == iso(utc("03-03 08:45"))
-    assert booking["can"] == {"cancel": True, "reschedule": False, "join": False, "answer": False}
+    assert booking["can"] == {
+        "cancel": True,
+        "reschedule": False,
+        "join": False,
+        "answer": False,
+        "tell": False,
+    }
     assert await practice.see(client, booking) == booking
     [event] = await house.published(BookingRequested)
     assert str(event.booking_id) == booking["id"]

@@ -33,7 +33,13 @@ async def test_held_money_confirms(house: House, practice: Practice) -> None:
 
     assert booking["state"] == "confirmed"
     assert booking["revision"] == 2
-    assert booking["can"] == {"cancel": True, "reschedule": True, "join": False, "answer": False}
+    assert booking["can"] == {
+        "cancel": True,
+        "reschedule": True,
+        "join": False,
+        "answer": False,
+        "tell": False,
+    }
     [event] = await house.published(BookingConfirmed)
     assert event.revision == 2
     await house.pass_time(minutes=11)
@@ -102,7 +108,13 @@ async def test_they_talked(house: House, practice: Practice) -> None:
     await house.hear(practice.ended(booking, talked=1800))
 
     assert in_call["state"] == "in_call"
-    assert in_call["can"] == {"cancel": False, "reschedule": False, "join": True, "answer": False}
+    assert in_call["can"] == {
+        "cancel": False,
+        "reschedule": False,
+        "join": True,
+        "answer": False,
+        "tell": False,
+    }
     assert (await practice.see(client, booking))["state"] == "completed"
     assert await finals(house) == ["booking.completed"]
     await practice.book(await practice.client("Next"), utc("03-03 10:00"))

@@ -103,6 +103,7 @@ async def test_it_rings_once_the_money_is_held_and_is_answered_at_once(
         "reschedule": False,
         "join": True,
         "answer": False,
+        "tell": False,
     }
     assert await rings(practice) == []
     await house.drain()

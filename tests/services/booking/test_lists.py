@@ -100,7 +100,13 @@ async def test_staff_find_every_booking_and_nobody_else_does(house: House, pract
     assert await found(query=first["id"][:23]) in ([first["id"]], [second["id"], first["id"]])
     assert await found(query="100%_") == []
     detail = await staff.get(f"{path}/{first['id']}")
-    assert detail.json()["can"] == {"cancel": False, "reschedule": False, "join": False, "answer": False}
+    assert detail.json()["can"] == {
+        "cancel": False,
+        "reschedule": False,
+        "join": False,
+        "answer": False,
+        "tell": False,
+    }
     missing = await staff.get(f"{path}/{practice.offering_id}")
     assert missing.json()["code"] == "booking.no_such_booking"
     for address in (path, f"{path}/{first['id']}"):

@@ -12,6 +12,7 @@ from icalendar import Calendar
 from sqlalchemy.exc import IntegrityError
 
 from consulta.contracts.attendees import Attendee
+from consulta.contracts.location import Location, LocationKind
 from tests.services.calendars.conftest import STARTS_AT, Desk, cancelled, moved
 from tests.support.house import House, Person
 
@@ -196,3 +197,15 @@ async def test_the_database_lets_nobody_have_two(desk: Desk) -> None:
     await a_feed(desk.house, desk.ada)
     with pytest.raises(IntegrityError, match="uq_feeds_person_id_open"):
         await desk.house.sql("calendars", one_more)
+
+
+async def test_an_entry_says_where_one_meets_unless_it_only_says_busy(desk: Desk) -> None:
+    """ME-3."""
+    office = Location(kind=LocationKind.IN_PERSON, address="Main Street 5, Berlin")
+    booking = desk.confirmed(location=office)
+    await desk.house.hear(booking, moved(booking, STARTS_AT + timedelta(days=1), location=office))
+
+    [entry] = await entries(desk.house, await a_feed(desk.house, desk.ada))
+    assert str(entry["location"]) == "Main Street 5, Berlin"
+    [entry] = await entries(desk.house, await a_feed(desk.house, desk.ben, "busy"))
+    assert "location" not in entry

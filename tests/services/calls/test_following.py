@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled, Mover
 from consulta.contracts.calls import CallEnded
+from consulta.contracts.location import Location, LocationKind
 from consulta.contracts.terms import Party
 from consulta.kit.access import Role
 from tests.services.calls.conftest import STARTS_AT, Meeting, a_confirmed_booking
@@ -101,3 +102,17 @@ async def test_what_has_begun_is_not_moved(meeting: Meeting) -> None:
     assert (await meeting.call())["starts_at"] == "2026-03-02T10:00:00Z"
     await meeting.house.pass_time(hours=1)
     assert len(await meeting.house.published(CallEnded)) == 1
+
+
+async def test_who_meets_elsewhere_has_no_call(house: House) -> None:
+    """ME-2."""
+    ada, ben = await house.person("Ada", Role.CONSULTANT), await house.person("Ben")
+    by_phone = Location(kind=LocationKind.PHONE, phone="+49 30 1234567")
+    booking = a_confirmed_booking(ada, ben).model_copy(update={"location": by_phone})
+
+    await house.hear(booking, moved(booking, by=timedelta(hours=1), revision=4))
+
+    answer = await house.http(ben).get(f"/calls/by-booking/{booking.booking_id}")
+    assert answer.status_code == 404
+    await house.pass_time(hours=6)
+    assert await house.published(CallEnded) == []

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from consulta.contracts.directory import OfferingChanged
 from consulta.contracts.terms import Policy, PriceKind, PriceTerms
@@ -54,6 +54,7 @@ async def test_an_offering_is_told_with_all_its_terms(house: House) -> None:
         "minimum_notice_minutes": 120, "horizon_days": 90, "price": made["price"], "policy": made["policy"],
         "active": True, "ways": ["slot"], "rules": made["rules"],
         "form": None, "form_version": 0,
+        "location": {"kind": "video", "address": None, "phone": None},
     }  # fmt: skip
 
 
@@ -264,3 +265,69 @@ async def test_nobody_asks_more_than_twenty_questions(house: House) -> None:
     refused = await http.post("/directory/offerings", json=an_offering(form={"questions": [question] * 21}))
 
     assert [each["field"] for each in refused.json()["errors"]] == ["form.questions"]
+
+
+OFFICE = {"kind": "in_person", "address": "Main Street 5, Berlin", "phone": None}
+BY_PHONE = {"kind": "phone", "address": None, "phone": "+49 30 1234567"}
+
+
+async def test_a_number_is_for_its_owner_and_an_address_for_everybody(house: House) -> None:
+    """DI-13."""
+    ada = await a_consultant(house)
+    http = house.http(ada)
+    for location in (OFFICE, BY_PHONE):
+        made = await ok(http.post("/directory/offerings", json=an_offering(location=location)))
+        assert made["location"] == location
+        told = (await house.published(OfferingChanged))[-1]
+        assert told.location.model_dump(mode="json") == location
+
+    page = await ok(house.http().get("/directory/consultants/ada"))
+    assert [each["location"] for each in page["offerings"]] == [
+        {"kind": "video", "address": None, "phone": None},
+        OFFICE,
+        {"kind": "phone", "address": None, "phone": None},
+    ]
+    own = await ok(http.get("/directory/offerings"))
+    assert own["items"][-1]["location"] == BY_PHONE
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "field"),
+    [
+        ({"location": {"kind": "in_person"}}, "request.invalid", "location.address"),
+        ({"location": {"kind": "in_person", "address": "  "}}, "request.invalid", "location.address"),
+        ({"location": {"kind": "phone"}}, "request.invalid", "location.phone"),
+        ({"location": {"kind": "phone", "phone": "ask me"}}, "request.invalid", "location.phone"),
+        ({"location": {"kind": "phone", "phone": "+ () 12"}}, "request.invalid", "location.phone"),
+        ({"location": {"kind": "video", "address": "Here 1"}}, "request.invalid", "location.address"),
+        ({"location": {"kind": "in_person", "address": "Here 1", "phone": "0301234567"}}, "request.invalid",
+         "location.phone"),
+        ({"location": OFFICE, "price": PER_MINUTE}, "directory.elsewhere_by_the_minute", "price.kind"),
+        ({"location": OFFICE, "ways": ["seat"]}, "directory.elsewhere_needs_slot", "location.kind"),
+        ({"location": OFFICE, "ways": ["slot", "instant"]}, "directory.elsewhere_needs_slot", "location.kind"),
+    ],
+)  # fmt: skip
+async def test_a_location_that_cannot_be_is_refused_beside_its_field(
+    house: House, wrong: dict[str, Any], code: str, field: str
+) -> None:
+    """DI-13."""
+    refused = await house.http(await a_consultant(house)).post(
+        "/directory/offerings", json=an_offering(**wrong)
+    )
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+    assert refused.json()["errors"][0]["field"] == field
+
+
+async def test_the_database_keeps_minutes_out_of_what_nothing_measures(
+    house: House, database_url: str
+) -> None:
+    """DI-13, with its red control: without the constraint the same statement passes."""
+    http = house.http(await a_consultant(house))
+    await ok(http.post("/directory/offerings", json=an_offering(location=OFFICE)))
+    unmeasured = "UPDATE directory.offerings SET price_kind = 'per_minute'"
+    with pytest.raises(IntegrityError, match="ck_offerings_elsewhere"):
+        await house.sql("directory", unmeasured)
+
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("ALTER TABLE directory.offerings DROP CONSTRAINT ck_offerings_elsewhere")
+        assert connection.execute(unmeasured).rowcount == 2

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from consulta.contracts.attendees import Attendee
+from consulta.contracts.location import Location, LocationKind
 from consulta.contracts.terms import Way
 from tests.services.notifications.conftest import STARTS_AT, Post, cancelled, moved
 from tests.services.notifications.test_invitations import entry_of
@@ -77,3 +78,15 @@ async def test_a_hostile_name_stays_a_name(post: Post) -> None:
     mail = await post.last("mia@school.example")
     assert "<b>" not in mail["html"]
     assert "Bcc" not in mail["subject"]
+
+
+async def test_who_comes_in_person_reads_where_and_never_the_number_to_call(post: Post) -> None:
+    """ME-3, NO-10. The number is the client's to call."""
+    office = Location(kind=LocationKind.IN_PERSON, address="Main Street 5, Berlin")
+    await post.hears(post.confirmed(attendee=MIA, location=office))
+    assert "Main Street 5, Berlin" in (await post.last("mia@school.example"))["text"]
+    assert str(entry_of(await post.last("mia@school.example"))[1]["location"]) == "Main Street 5, Berlin"
+
+    by_phone = Location(kind=LocationKind.PHONE, phone="+49 30 1234567")
+    await post.hears(post.confirmed(attendee=MIA, location=by_phone))
+    assert "1234567" not in str(await post.last("mia@school.example"))

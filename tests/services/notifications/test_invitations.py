@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
+from consulta.contracts.location import Location, LocationKind
 from tests.services.notifications.conftest import STARTS_AT, Post, cancelled, changed, moved
 
 
@@ -86,3 +87,18 @@ async def test_a_name_with_quotes_and_semicolons_stays_a_name(post: Post) -> Non
     assert str(event["summary"]) == "a;b,c\\d e: Ben"
     _, event = entry_of(await post.last(post.ben))
     assert str(event["summary"]) == 'a;b,c\\d e: Ada "the; Great", Dr.'
+
+
+async def test_an_entry_says_where_one_meets_also_once_it_was_moved(post: Post) -> None:
+    """ME-3. Each side reads who calls whom; a call of ours has its page instead."""
+    by_phone = Location(kind=LocationKind.PHONE, phone="+49 30 1234567")
+    booking = post.confirmed(location=by_phone)
+    await post.hears(booking, moved(booking, STARTS_AT + timedelta(days=1), location=by_phone))
+
+    for mail in await post.mails(post.ben):
+        assert "By phone: call +49 30 1234567" in mail["text"]
+        assert str(entry_of(mail)[1]["location"]) == "Phone: +49 30 1234567"
+    assert "By phone: your client calls you at +49 30 1234567" in (await post.last(post.ada))["text"]
+
+    await post.hears(post.confirmed())
+    assert "location" not in entry_of(await post.last(post.ben))[1]

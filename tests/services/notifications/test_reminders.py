@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from consulta.contracts.location import Location, LocationKind
 from consulta.kit.service import Due
 from consulta.kit.work import Work
 from consulta.services.notifications import repository
@@ -50,6 +51,19 @@ async def test_both_sides_are_reminded_a_day_and_an_hour_before(post: Post) -> N
 
     await until(post, hours=-1)
     assert len(await post.mails(post.ben)) == len(await post.mails(post.ada)) == 3
+
+
+async def test_a_reminder_says_where_and_leads_to_no_waiting_room_where_there_is_none(post: Post) -> None:
+    """ME-3. Also when the booking was moved since, and its confirmation came late."""
+    office = Location(kind=LocationKind.IN_PERSON, address="Main Street 5, Berlin")
+    booking = post.confirmed(location=office, starts_at=STARTS_AT - timedelta(days=1))
+    await post.hears(moved(booking, STARTS_AT, location=office), booking)
+    await until(post, hours=1)
+
+    mail = await post.last(post.ada)
+    assert mail["subject"].startswith("In an hour")
+    assert "Main Street 5, Berlin" in mail["text"]
+    assert "/waiting-room/" not in mail["text"]
 
 
 async def test_a_day_before_can_be_two_midnights_away(post: Post) -> None:

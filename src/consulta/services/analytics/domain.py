@@ -15,7 +15,7 @@ PEOPLE_FIELDS = ("person_id", "client_id", "consultant_id")
 CONTRACTS = "consulta.contracts."
 
 _FORBIDDEN_KEYS = re.compile(
-    r"sealed|code_|_code|email|token|secret|password|signature|attendee", re.IGNORECASE
+    r"sealed|code_|_code|email|phone|token|secret|password|signature|attendee", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 _HIDDEN = "[address]"
@@ -34,7 +34,7 @@ class SweepDue(Event, name="analytics.sweep_due", version=1, subject="sweep_on")
 def remembered(values: Values) -> Values:
     """AN-2. A payload without what must not be kept.
 
-    By the field's name: secrets, and for whom somebody booked. Anywhere: email addresses.
+    By the field's name: secrets, phone numbers, and for whom somebody booked. Anywhere: email addresses.
     """
     return {name: _harmless(value) for name, value in values.items() if not _FORBIDDEN_KEYS.search(name)}
 

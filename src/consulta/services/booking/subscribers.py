@@ -40,6 +40,7 @@ from consulta.services.booking.commands import (
     free_times,
     keeping_wall_times,
     lining_up,
+    meetings,
     remembering,
     serving,
 )
@@ -56,6 +57,7 @@ from consulta.services.booking.timers import (
     ExtensionLapses,
     FreeTimesOutdated,
     HoldExpires,
+    MeetingSettles,
     OfferOver,
     PlaceGraceOver,
     SeatOfferLapses,
@@ -259,6 +261,11 @@ async def end_the_hour(work: Work, event: BlockEnds) -> None:
 async def let_go_after_the_hour(work: Work, event: OfferOver) -> None:
     """Nobody answered the offer."""
     await serving.let_go_unanswered(work, event.booking_id, event.block_id)
+
+
+async def settle_the_meeting(work: Work, event: MeetingSettles) -> None:
+    """The consultant had time to say how it was."""
+    await meetings.settle_when_due(work, event.booking_id, event.ends_at)
 
 
 async def plan_blocks(work: Work, event: BlocksDue) -> None:

@@ -48,6 +48,13 @@ class ClassSettles(Event, name="booking.class_settles", version=1, subject="clas
     class_id: ClassId
 
 
+class MeetingSettles(Event, name="booking.meeting_settles", version=1, subject="booking_id"):
+    """Time enough to say how a meeting by phone or in person was. `ends_at` is the end this was set for."""
+
+    booking_id: BookingId
+    ends_at: UTCDatetime
+
+
 class BlocksDue(Event, name="booking.blocks_due", version=1, subject="consultant_id"):
     """A day has passed: the weekly blocks reach a day further. A plan that was changed since has a round of its own."""
 

@@ -67,6 +67,8 @@ class KnownBooking(Base):
     attendee_name: Mapped[str | None] = mapped_column(Text)
     """For whom it is, where that is not the client."""
     revision: Mapped[int] = mapped_column(Integer)
+    place: Mapped[str | None] = mapped_column(Text)
+    """Where they meet, unless it is in a call of ours."""
 
 
 class Feed(Base):

@@ -17,8 +17,8 @@ from consulta.services.calls.domain.timers import CallOver, NobodyCame
 
 
 async def schedule_call(work: Work, event: BookingConfirmed) -> None:
-    """A confirmed booking has a call; a seat in a class has none of its own."""
-    if event.way is Way.SEAT:
+    """A confirmed booking has a call; a seat in a class has none of its own, nor has a meeting elsewhere."""
+    if event.way is Way.SEAT or not event.location.has_call:
         return
     await commands.schedule(work, event)
 

@@ -92,6 +92,18 @@ class ClassByTheMinute(Invalid, code="directory.class_by_the_minute"):
     field = "price.kind"
 
 
+class ElsewhereNeedsSlot(Invalid, code="directory.elsewhere_needs_slot"):
+    """By phone or in person clients choose a time of their own. Offer lines, calls at once and classes by video."""
+
+    field = "location.kind"
+
+
+class ElsewhereByTheMinute(Invalid, code="directory.elsewhere_by_the_minute"):
+    """By phone or in person nothing measures the minutes. Choose a price per session, or make it free."""
+
+    field = "price.kind"
+
+
 class PriceOfNothing(Invalid, code="directory.price_of_nothing"):
     """A price is more than nothing. Choose a free consultation instead."""
 

@@ -112,6 +112,9 @@ class Offering(Base):
             " AND (ways = '{seat}' OR NOT 'seat' = ANY (ways))",
             name="ways",
         ),
+        CheckConstraint(
+            "location IS NULL OR (ways = '{slot}' AND price_kind <> 'per_minute')", name="elsewhere"
+        ),
         Index(None, "consultant_id"),
     )
 
@@ -138,6 +141,8 @@ class Offering(Base):
     rules: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     form: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     form_version: Mapped[int] = mapped_column(server_default=text("0"))
+    # Nothing for a call by video.
+    location: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class FormVersion(Base):
@@ -426,6 +431,7 @@ class TeamOffering(Base):
         CheckConstraint("duration_minutes BETWEEN 5 AND 480", name="duration"),
         CheckConstraint("interval_minutes BETWEEN 5 AND 480", name="interval"),
         CheckConstraint("choosing IN ('any_available', 'round_robin', 'collective')", name="known_choosing"),
+        CheckConstraint("location IS NULL OR price ->> 'kind' <> 'per_minute'", name="elsewhere"),
         Index(None, "organisation_id"),
     )
 
@@ -445,6 +451,7 @@ class TeamOffering(Base):
     needs_room: Mapped[bool]
     active: Mapped[bool]
     revision: Mapped[int]
+    location: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class TeamMember(Base):

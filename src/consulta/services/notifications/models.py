@@ -58,6 +58,8 @@ class KnownBooking(Base):
     told_at: Mapped[datetime] = mapped_column(Moment)
     attendee: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     revision: Mapped[int]
+    # Where they meet; nothing for a call by video.
+    location: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class Notification(Base):

@@ -9,6 +9,7 @@ from uuid import UUID
 from consulta.contracts.attendees import LONGEST_NAME, Attendee
 from consulta.contracts.directory import SEAL_OF_INVITATIONS, MemberInvited
 from consulta.contracts.identity import SEAL_OF_CODES, CodeRequested
+from consulta.contracts.location import Location
 from consulta.contracts.terms import Party
 from consulta.kit.event import Event
 from consulta.kit.settings import PlatformSettings
@@ -152,6 +153,7 @@ async def _appointment(work: Work, booking_id: UUID | None) -> Appointment | Non
         revision=known.revision,
         client_id=known.client_id,
         attendee=None if known.attendee is None else Attendee.model_validate(known.attendee),
+        location=Location.read(known.location),
     )
 
 

@@ -355,4 +355,5 @@ async def _remember(
         invited=invited,
         attendee=None if event.attendee is None else event.attendee.model_dump(),
         revision=event.revision,
+        **({} if isinstance(event, BookingCancelled) else {"location": event.location.kept()}),
     )

@@ -68,7 +68,7 @@ export const messages = {
   minimumCost: (amount: string) => `Once you talked, it costs at least ${amount}.`,
   mostItCosts: 'At most',
   cancellationTitle: 'If you cancel',
-  cancelFree: 'A free call can be cancelled at any time, at no cost.',
+  cancelFree: 'What is free can be cancelled at any time, at no cost.',
   tierAll: (until: string) => `Until ${until}: you get everything back.`,
   tierPart: (until: string, percent: number) => `Until ${until}: you get ${percent}% back.`,
   tierNone: 'After that: nothing back.',

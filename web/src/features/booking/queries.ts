@@ -166,6 +166,18 @@ export function decline(id: Id, reason: string): Promise<Booking> {
   return api.post<Booking>(`/booking/bookings/${id}/decline`, { body: { reason: reason.trim() || null } });
 }
 
+/** A consultant's word on a meeting that no call of ours saw. */
+export function tellOutcome(id: Id, tookPlace: boolean): Promise<Booking> {
+  return api.post<Booking>(`/booking/bookings/${id}/outcome`, { body: { took_place: tookPlace } });
+}
+
+/** One's own meetings as a consultant that are over and of which nobody said how they were. */
+export const untoldQuery = queryOptions({
+  queryKey: ['booking', 'bookings', 'consultant', 'untold'],
+  queryFn: async ({ signal }) =>
+    (await api.get<Items<Booking>>('/booking/untold-meetings', { signal })).items,
+});
+
 export function calendarFile(id: Id): string {
   return addressOf(`/booking/bookings/${id}/calendar.ics`);
 }

@@ -181,6 +181,7 @@ export const messages = {
   close: 'Close',
   consultant: 'With',
   madeByLabel: 'Booked by',
+  where: 'Where',
   room: 'Room',
   further: 'Also there',
   move: 'Move',

@@ -22,6 +22,7 @@ const week = (id: string, ...times: string[]): ConsultantWeek => ({
   consultant_id: id,
   offering_id: `offering-of-${id}`,
   duration_minutes: 30,
+  location: { kind: 'video', address: null, phone: null },
   times,
 });
 const cards = [card('ada', 'sleep', 'de'), card('bea', 'sleep', 'en'), card('cleo', 'nutrition', 'en')];

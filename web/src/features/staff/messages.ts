@@ -93,6 +93,7 @@ export const messages = {
   backToBookings: 'All bookings',
   bookingMissing: 'There is no such booking',
   with: (client: string, consultant: string) => `${client} with ${consultant}`,
+  where: 'Where',
   price: 'Price',
   limit: 'Held at most',
   note: 'Note of the client',

@@ -182,6 +182,16 @@ export interface Intake {
   consented: boolean;
 }
 
+export type LocationKind = 'video' | 'phone' | 'in_person';
+
+/** Where one meets: in a call of ours, on the phone, or at an address. */
+export interface Location {
+  kind: LocationKind;
+  address: string | null;
+  /** Only for who may call it. */
+  phone: string | null;
+}
+
 export interface Offering {
   id: Id;
   consultant_id: Id;
@@ -200,6 +210,7 @@ export interface Offering {
   /** What clients are asked; nothing when nothing is. */
   form: Form | null;
   form_version: number;
+  location: Location;
   active: boolean;
   revision: number;
 }
@@ -328,6 +339,7 @@ export interface Booking {
   intake: Intake | null;
   /** For whom it is, where that is not the client; for the two sides only. */
   attendee: Attendee | null;
+  location: Location;
   decline: { code: string; missing: Money | null; reason: string | null } | null;
   cancelled_by: 'client' | 'consultant' | null;
   no_show_by: 'client' | 'consultant' | 'both' | null;
@@ -337,7 +349,8 @@ export interface Booking {
   check_in_opens_at: Moment;
   created_at: Moment;
   revision: number;
-  can: { cancel: boolean; reschedule: boolean; join: boolean; answer: boolean };
+  /** `tell`: say how a meeting by phone or in person was. */
+  can: { cancel: boolean; reschedule: boolean; join: boolean; answer: boolean; tell: boolean };
 }
 
 // reviews
@@ -862,6 +875,7 @@ export interface TeamOffering {
   choosing: Choosing;
   consultants: { consultant_id: Id; name: string; weight: number }[];
   needs_room: boolean;
+  location: Location;
   active: boolean;
 }
 
@@ -920,6 +934,7 @@ export interface ConsultantWeek {
   consultant_id: Id;
   offering_id: Id;
   duration_minutes: number;
+  location: Location;
   times: Moment[];
 }
 

@@ -82,6 +82,7 @@ def confirmed(booking: Booking) -> BookingConfirmed:
         organisation_id=booking.organisation_id,
         further_consultants=booking.further_consultants,
         attendee=booking.attendee,
+        location=booking.location,
         revision=booking.revision,
     )
 
@@ -173,6 +174,7 @@ def rescheduled(
         acted_by=acted_by,
         further_consultants=booking.further_consultants,
         attendee=booking.attendee,
+        location=booking.location,
         revision=booking.revision,
     )
 
@@ -202,7 +204,7 @@ def completed(booking: Booking, *, without_call: bool = False) -> BookingComplet
 
 
 def missed(booking: Booking, absent: Absent) -> BookingNoShow:
-    """They did not talk."""
+    """They did not talk, or the consultant says so of a meeting that no call of ours saw."""
     return BookingNoShow(
         booking_id=booking.id,
         consultant_id=booking.consultant_id,
@@ -211,5 +213,6 @@ def missed(booking: Booking, absent: Absent) -> BookingNoShow:
         policy=booking.policy,
         price_limit=booking.price_limit,
         way=booking.way,
+        by_word=not booking.has_call,
         revision=booking.revision,
     )

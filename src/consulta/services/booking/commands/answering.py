@@ -7,6 +7,7 @@ from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
+from consulta.services.booking.commands.meetings import await_word
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import State, Step
 from consulta.services.booking.errors.bookings import NoSuchBooking, NothingToAnswer, NotYoursToAnswer
@@ -27,6 +28,7 @@ async def accept(work: Work, booking_id: BookingId, person: PersonId) -> None:
     after = before.after(Step.CONFIRM)
     await repository.save(work, before, after)
     work.publish(announcing.confirmed(after))
+    await_word(work, after)
 
 
 async def decline(work: Work, booking_id: BookingId, person: PersonId, *, reason: str | None) -> None:

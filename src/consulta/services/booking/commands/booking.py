@@ -182,6 +182,7 @@ def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> B
         wall_start=wall_of(wish.starts_at, zone),
         intake=intake,
         attendee=wish.attendee,
+        location=offering.location,
     )
 
 

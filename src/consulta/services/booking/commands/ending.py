@@ -7,6 +7,7 @@ from consulta.contracts.terms import Way
 from consulta.kit.money import Money
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing, instant
+from consulta.services.booking.commands.meetings import await_word
 from consulta.services.booking.domain.states import State, Step, can
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.timers import HoldExpires
@@ -32,6 +33,7 @@ async def secure(work: Work, booking_id: BookingId) -> None:
     after = before.after(Step.CONFIRM)
     await repository.save(work, before, after)
     work.publish(announcing.confirmed(after))
+    await_word(work, after)
 
 
 async def decline(work: Work, booking_id: BookingId, *, code: str, missing: Money | None) -> None:

@@ -8,7 +8,9 @@ from consulta.contracts.booking import BookingId, Mover
 from consulta.kit.work import Work
 from consulta.kit.zones import zone_edition
 from consulta.services.booking.commands import announcing
+from consulta.services.booking.commands.meetings import await_word
 from consulta.services.booking.domain.promises import moment_at
+from consulta.services.booking.domain.states import State
 from consulta.services.booking.errors.bookings import ClientBusy, SlotTaken
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.repository import wall_times
@@ -56,3 +58,5 @@ async def keep_wall_time(work: Work, booking_id: BookingId) -> None:
             raise ClientBusy(starts_at=starts_at)
         raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
     work.publish(announcing.rescheduled(after, Mover.CLOCK, before.starts_at))
+    if after.state is State.CONFIRMED:
+        await_word(work, after)

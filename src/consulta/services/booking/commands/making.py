@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from consulta.contracts.terms import Way
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
+from consulta.services.booking.commands.meetings import await_word
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.errors.bookings import (
@@ -59,6 +60,7 @@ def announce(work: Work, booking: Booking) -> None:
     """Tell of a booking just made: it is promised, or its money or the consultant's answer is awaited."""
     if booking.hold_expires_at is None:
         work.publish(announcing.confirmed(booking))
+        await_word(work, booking)
         return
     if booking.state is not State.HELD:
         work.publish(announcing.requested(booking))

@@ -94,6 +94,7 @@ async def remember_offering(work: Work, event: OfferingChanged) -> None:
         rules=event.rules.model_dump(mode="json"),
         form=None if event.form is None else event.form.model_dump(mode="json"),
         form_version=event.form_version,
+        location=event.location.kept(),
         revision=event.revision,
     )
 
@@ -161,6 +162,7 @@ async def remember_team_offering(work: Work, event: TeamOfferingChanged) -> None
         consultants=[[str(each.consultant_id), each.weight] for each in event.consultants],
         needs_room=event.needs_room,
         active=event.active,
+        location=event.location.kept(),
         revision=event.revision,
     )
 

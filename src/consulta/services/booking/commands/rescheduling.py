@@ -12,6 +12,7 @@ from consulta.contracts.terms import Party, Way
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.commands.limits import refuse_full
+from consulta.services.booking.commands.meetings import await_word
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.promises import wall_of
 from consulta.services.booking.domain.slots import zone_at
@@ -82,6 +83,7 @@ async def reschedule_as(
         raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
     await _move_room(work, after)
     work.publish(announcing.rescheduled(after, Mover(party), before.starts_at, acted_by))
+    await_word(work, after)
 
 
 async def _refuse_full(work: Work, moved: Booking, offering: Offering, party: Party) -> None:

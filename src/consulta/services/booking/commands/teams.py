@@ -149,4 +149,5 @@ def promise(
         note=wish.note,
         attendee=wish.attendee,
         hold_expires_at=work.now + timedelta(minutes=settings.hold_minutes) if limit else None,
+        location=lead.location,
     )

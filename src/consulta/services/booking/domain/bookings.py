@@ -11,6 +11,7 @@ from consulta.contracts.booking import Absent, Awaited, BookingId, ClassId, Move
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.intake import Intake
+from consulta.contracts.location import BY_VIDEO, Location
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.money import Money
 from consulta.services.booking.domain.policy import refund_percent
@@ -71,6 +72,8 @@ class Booking:
     """The zone whose clocks the promise was made by; none for a meeting that is due at a moment."""
     wall_start: datetime | None = None
     """What they show when it starts: a wall time, without an offset."""
+    location: Location = BY_VIDEO
+    """Where they meet; by phone and in person the consultant says afterwards how it was (ME-2)."""
 
     @property
     def duration_minutes(self) -> int:
@@ -128,6 +131,30 @@ class Booking:
         return refund_percent(starts_at=self.starts_at, now=now, cancelled_by=party, policy=self.policy)
 
     @property
+    def has_call(self) -> bool:
+        """Whether they meet in a call of ours; a class never does."""
+        return self.location.has_call and self.way is not Way.SEAT
+
+    def location_for(self, party: Party | None) -> Location:
+        """ME-1. Where they meet, as this side sees it: the number is for whoever is promised that it will be answered.
+
+        Staff, who are no side, do not need it.
+        """
+        is_promised = self.state not in (
+            State.REQUESTED,
+            State.HELD,
+            State.DECLINED,
+            State.EXPIRED,
+            State.CANCELLED,
+        )
+        may_call = party is Party.CONSULTANT or (party is Party.CLIENT and is_promised)
+        return self.location if may_call else self.location.without_phone()
+
+    def awaits_word(self, now: datetime) -> bool:
+        """ME-2. Whether its consultant is to say how it was: it is over, and no call of ours saw it."""
+        return not self.location.has_call and self.state is State.CONFIRMED and now >= self.ends_at
+
+    @property
     def is_going(self) -> bool:
         """Whether it is promised and not over."""
         return self.state in (State.CONFIRMED, State.IN_CALL)
@@ -165,8 +192,8 @@ class Booking:
         return party is Party.CONSULTANT or is_free or self.refund_percent_for(party, now) >= best
 
     def is_joinable(self, now: datetime, check_in: timedelta) -> bool:
-        """Whether the waiting room is open; that of a place is once it was called, and a class has none."""
-        if self.way is Way.SEAT or (self.way is Way.PLACE and self.called_at is None):
+        """Whether the waiting room is open; that of a place is once it was called; some meetings have none."""
+        if not self.has_call or (self.way is Way.PLACE and self.called_at is None):
             return False
         return (
             self.state in (State.CONFIRMED, State.IN_CALL) and self.starts_at - check_in <= now < self.ends_at

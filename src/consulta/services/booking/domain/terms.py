@@ -9,6 +9,7 @@ from functools import cached_property
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.intake import Form
+from consulta.contracts.location import BY_VIDEO, Location
 from consulta.contracts.terms import Approval, Policy, PriceTerms, Rules, Way
 from consulta.services.booking.domain.hours import Hours
 from consulta.services.booking.domain.limits import with_room
@@ -45,6 +46,7 @@ class Offering:
     form: Form | None = None
     """What its clients are asked."""
     form_version: int = 0
+    location: Location = BY_VIDEO
     taken: tuple[int, ...] = ()
     """Where its days or weeks are limited: when its own bookings start, in epoch minutes."""
 

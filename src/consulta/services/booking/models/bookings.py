@@ -48,6 +48,8 @@ bookings = Table(
     Column("intake", JSONB(none_as_null=True)),
     # For whom it is, where that is not the client.
     Column("attendee", JSONB(none_as_null=True)),
+    # Where they meet, copied from the offering; nothing for a call by video.
+    Column("location", JSONB(none_as_null=True)),
     Column("decline_code", Text),
     Column("decline_reason", Text),
     Column("missing_minor", BigInteger),
@@ -96,6 +98,16 @@ bookings = Table(
         " AND coalesce(char_length(attendee ->> 'email'), 0) <= 254)",
         name="attendee_is_bounded",
     ),
+    # ME-1. What no call of ours measures has a time of its own, and no price per minute.
+    CheckConstraint(
+        "location IS NULL OR (way = 'slot' AND price ->> 'kind' <> 'per_minute')", name="elsewhere"
+    ),
+)
+Index(
+    "ix_bookings_awaiting_word",
+    bookings.c.consultant_id,
+    bookings.c.ends_at,
+    postgresql_where=text("location IS NOT NULL AND state = 'confirmed'"),
 )
 # BK-06. Of an instant call's request, its ringing and its talk there is one at a time, for both sides.
 _AT_ONCE = text("way = 'instant' AND state IN ('requested', 'held', 'confirmed', 'in_call')")

@@ -57,6 +57,7 @@ known_offerings = Table(
     Column("rules", JSONB, nullable=False, server_default=text("'{}'")),
     Column("form", JSONB(none_as_null=True)),
     Column("form_version", Integer, nullable=False, server_default=text("0")),
+    Column("location", JSONB(none_as_null=True)),
 )
 Index("ix_known_offerings_consultant_id", known_offerings.c.consultant_id)
 
@@ -112,6 +113,7 @@ known_team_offerings = Table(
     Column("needs_room", Boolean, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("location", JSONB(none_as_null=True)),
 )
 Index("ix_known_team_offerings_organisation_id", known_team_offerings.c.organisation_id)
 

@@ -31,6 +31,8 @@ def calendar_file(work: Work, named: NamedBooking, party: Party, *, address: str
     event.add("summary", f"{booking.offering_title}: {other}")
     event.add("url", address)
     event.add("description", address)
+    if place := booking.location_for(party).place:
+        event.add("location", place)
     event.add("status", "CANCELLED" if booking.state in _ENDED else _STATUS.get(booking.state, "CONFIRMED"))
     calendar = Calendar()
     calendar.add("prodid", "-//Consulta//Booking//EN")

@@ -65,6 +65,7 @@ async def add_booking(work: Work, booking: Booking) -> None:
             answer_by=booking.answer_by,
             intake=None if booking.intake is None else booking.intake.model_dump(mode="json"),
             attendee=None if booking.attendee is None else booking.attendee.model_dump(),
+            location=booking.location.kept(),
             created_at=booking.created_at,
             revision=booking.revision,
         )

@@ -14,6 +14,7 @@ from sqlalchemy import Row, select
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.intake import Form
+from consulta.contracts.location import Location
 from consulta.contracts.terms import Policy, PriceTerms, Rules, Way
 from consulta.kit.work import Work
 from consulta.services.booking.domain.holidays import PublicHolidays
@@ -226,6 +227,7 @@ def _offering(row: Row[Any]) -> Offering:
         asks=Rules.model_validate(row.rules or {}),
         form=None if row.form is None else Form.model_validate(row.form),
         form_version=row.form_version or 0,
+        location=Location.read(row.location),
         taken=tuple(row.taken or ()),
         offering_revision=row.revision,
         consultant_revision=row.consultant_revision,

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, EmailStr, Field
 
 from consulta.contracts.directory import OfferingId, RoomId
 from consulta.contracts.identity import PersonId
+from consulta.contracts.location import Location
 from consulta.contracts.terms import Party
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
@@ -24,6 +25,7 @@ class TimesOfConsultant(Answer):
     consultant_id: PersonId
     offering_id: OfferingId
     duration_minutes: int
+    location: Location
     times: list[str]
 
 

@@ -51,6 +51,7 @@ async def show_week(
                 consultant_id=offering.consultant_id,
                 offering_id=offering.id,
                 duration_minutes=offering.rules.duration_minutes,
+                location=offering.location.without_phone(),
                 times=times,
             )
             for offering, times in found

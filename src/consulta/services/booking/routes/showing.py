@@ -46,6 +46,7 @@ def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
         # What somebody answered is for the two who meet, and nobody else's.
         intake=None if party is None else booking.intake,
         attendee=AttendeeOut.seen_by(party, booking.attendee),
+        location=booking.location_for(party),
         decline=None
         if booking.decline_code is None
         else DeclineOut(code=booking.decline_code, missing=booking.missing, reason=booking.decline_reason),
@@ -65,7 +66,7 @@ def _can(
     named: NamedBooking, party: Party | None, now: datetime, check_in: timedelta, *, is_further: bool
 ) -> CanOut:
     if party is None:
-        return CanOut(cancel=False, reschedule=False, join=False, answer=False)
+        return CanOut(cancel=False, reschedule=False, join=False, answer=False, tell=False)
     booking = named.booking
     return CanOut(
         cancel=booking.is_cancellable(now),
@@ -73,4 +74,5 @@ def _can(
         # A call is between two: of several consultants, the one who leads holds it.
         join=booking.is_joinable(now, check_in) and not is_further,
         answer=party is Party.CONSULTANT and booking.is_answerable(now),
+        tell=party is Party.CONSULTANT and booking.awaits_word(now),
     )

@@ -11,6 +11,7 @@ from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.intake import MOST_CHOICES, MOST_QUESTIONS, Intake
 from consulta.contracts.intake import Answer as IntakeAnswer
+from consulta.contracts.location import Location
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
@@ -84,6 +85,12 @@ class DeclineRequest(Body):
     reason: Annotated[str, Plain(500)] | None = None
 
 
+class OutcomeRequest(Body):
+    """Whether the meeting took place, or nobody came to it."""
+
+    took_place: Annotated[bool, Field(strict=True)]
+
+
 class RescheduleRequest(Body):
     """The new time."""
 
@@ -105,6 +112,7 @@ class CanOut(Answer):
     reschedule: bool
     join: bool
     answer: bool
+    tell: bool = Field(description="Say how a meeting by phone or in person was, as its consultant")
 
 
 class BookingOut(Answer):
@@ -133,6 +141,7 @@ class BookingOut(Answer):
     answer_by: UTCDatetime | None
     intake: Intake | None
     attendee: AttendeeOut | None
+    location: Location
     decline: DeclineOut | None
     cancelled_by: Party | None
     no_show_by: Absent | None

@@ -32,4 +32,5 @@ async def remember_booking(
         promised=not is_cancelled,
         attendee_name=None if event.attendee is None else event.attendee.name,
         revision=event.revision,
+        **({} if isinstance(event, BookingCancelled) else {"place": event.location.place}),
     )

@@ -13,7 +13,13 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
 from consulta.services.calendars.commands.secrets import account_of
-from consulta.services.calendars.domain.feeds import partner_of, summary_of, uid_of
+from consulta.services.calendars.domain.feeds import (
+    LONGEST_PLACE,
+    one_line,
+    partner_of,
+    summary_of,
+    uid_of,
+)
 from consulta.services.calendars.gateways import Account, Entry, Place
 from consulta.services.calendars.models import KnownBooking
 from consulta.services.calendars.repository import copies, mirror
@@ -97,6 +103,7 @@ async def _entry(work: Work, booking: KnownBooking, person_id: PersonId) -> Entr
         ),
         url=f"{work.resource(PlatformSettings).public_url}/bookings/{booking.booking_id}",
         written_at=work.now,
+        place=one_line(booking.place, LONGEST_PLACE) if booking.place else None,
     )
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from icalendar import Calendar, Event
 
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+LONGEST_PLACE: Final = 300
 REFRESH: Final = "PT15M"
 """How often a calendar is asked to look again; few look that often."""
 
@@ -41,6 +42,8 @@ class Entry:
     is_cancelled: bool
     told_at: datetime
     url: str
+    place: str | None = None
+    """Where they meet, unless it is in a call of ours."""
 
 
 def new_token() -> str:
@@ -104,6 +107,8 @@ def _event(entry: Entry, shows: Shows) -> Event:
         event.add("summary", summary_of(entry.title, entry.partner))
         event.add("url", entry.url)
         event.add("description", entry.url)
+        if entry.place:
+            event.add("location", one_line(entry.place, LONGEST_PLACE))
     else:
         event.add("summary", "Busy")
         event.add("class", "PRIVATE")

@@ -87,6 +87,8 @@ class Entry:
     summary: str
     url: str
     written_at: datetime
+    place: str | None = None
+    """Where it takes place, unless that is a page of ours."""
 
 
 @dataclass(frozen=True, slots=True)

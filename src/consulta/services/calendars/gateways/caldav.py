@@ -340,6 +340,8 @@ def _file(entry: Entry) -> bytes:
     event.add("dtstart", entry.starts_at)
     event.add("dtend", entry.ends_at)
     event.add("summary", entry.summary)
+    if entry.place:
+        event.add("location", entry.place)
     event.add("url", entry.url)
     event.add("description", entry.url)
     event.add("status", "CONFIRMED")

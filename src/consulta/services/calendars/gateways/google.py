@@ -189,6 +189,7 @@ def _event(entry: Entry) -> dict[str, Any]:
     return {
         "summary": entry.summary,
         "description": entry.url,
+        **({"location": entry.place} if entry.place else {}),
         "source": {"title": "Consulta", "url": entry.url},
         "start": {"dateTime": entry.starts_at.isoformat()},
         "end": {"dateTime": entry.ends_at.isoformat()},

@@ -203,6 +203,7 @@ def _event(entry: Entry) -> dict[str, Any]:
     return {
         "subject": entry.summary,
         "body": {"contentType": "text", "content": entry.url},
+        **({"location": {"displayName": entry.place}} if entry.place else {}),
         "start": {"dateTime": f"{entry.starts_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
         "end": {"dateTime": f"{entry.ends_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
         "showAs": "busy",

@@ -49,6 +49,7 @@ async def read_feed(work: Work, token: str) -> FeedFile:
             is_cancelled=booking.state == "cancelled",
             told_at=booking.told_at,
             url=f"{site}/bookings/{booking.booking_id}",
+            place=booking.place,
         )
         for booking, partner in await repository.list_bookings(work, person_id, since=since)
     ]

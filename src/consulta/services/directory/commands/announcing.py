@@ -13,6 +13,7 @@ from consulta.contracts.directory import (
     TeamConsultant,
     TeamOfferingChanged,
 )
+from consulta.contracts.location import Location
 from consulta.contracts.terms import Policy, PriceTerms
 from consulta.services.directory.models import Room, TeamOffering
 
@@ -48,5 +49,6 @@ def team_offering_changed(
         consultants=list(consultants),
         needs_room=offering.needs_room,
         active=offering.active,
+        location=Location.read(offering.location),
         revision=offering.revision,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from consulta.contracts.directory import OfferingChanged, OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.intake import Form
+from consulta.contracts.location import Location
 from consulta.contracts.terms import Policy, Rules, Way
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
@@ -86,6 +87,7 @@ def _take_over(offering: Offering, terms: Terms) -> None:
     offering.ways = [way.value for way in terms.ways]
     offering.rules = terms.rules.model_dump(mode="json")
     offering.policy = terms.policy.model_dump(mode="json")
+    offering.location = terms.location.kept()
 
 
 def _take_over_form(work: Work, offering: Offering, terms: Terms) -> None:
@@ -119,6 +121,7 @@ async def _changed(work: Work, offering: Offering) -> None:
             rules=Rules.model_validate(offering.rules),
             form=None if offering.form is None else Form.model_validate(offering.form),
             form_version=offering.form_version,
+            location=Location.read(offering.location),
             revision=offering.revision,
         )
     )

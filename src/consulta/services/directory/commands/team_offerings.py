@@ -83,6 +83,7 @@ async def _take_over(work: Work, offering: TeamOffering, wanted: TeamTerms) -> N
     offering.horizon_days = terms.horizon_days
     offering.price = terms.price.model_dump(mode="json")
     offering.policy = terms.policy.model_dump(mode="json")
+    offering.location = terms.location.kept()
     offering.choosing = wanted.choosing.value
     offering.needs_room = wanted.needs_room
     offering.revision += 1

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from consulta.contracts.intake import Form
+from consulta.contracts.location import BY_VIDEO, Location
 from consulta.contracts.terms import Policy, PriceKind, PriceTerms, Rules, Way
-from consulta.services.directory.errors import ClassByTheMinute, PriceOfNothing, PriceTooHigh, WrongCurrency
+from consulta.services.directory.errors import (
+    ClassByTheMinute,
+    ElsewhereByTheMinute,
+    ElsewhereNeedsSlot,
+    PriceOfNothing,
+    PriceTooHigh,
+    WrongCurrency,
+)
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 480
@@ -50,13 +58,19 @@ class Terms:
     rules: Rules = field(default_factory=Rules)
     form: Form | None = None
     """What a client is asked, with something in it."""
+    location: Location = BY_VIDEO
 
     def checked(self, *, currency: str) -> Terms:
         """DI-5. Prices are in the platform's currency, above nothing, and within reason.
 
-        A seat of a class has one price: nobody measures how long each one listened. Raises `ClassByTheMinute`,
-        `WrongCurrency`, `PriceOfNothing` or `PriceTooHigh`.
+        A seat of a class has one price: nobody measures how long each one listened; nor by phone or in person (DI-13).
+        Raises `ClassByTheMinute`, `ElsewhereNeedsSlot`, `ElsewhereByTheMinute`, `WrongCurrency`, `PriceOfNothing` or
+        `PriceTooHigh`.
         """
+        if not self.location.has_call and self.ways != (Way.SLOT,):
+            raise ElsewhereNeedsSlot
+        if not self.location.has_call and self.price.kind is PriceKind.PER_MINUTE:
+            raise ElsewhereByTheMinute
         if self.ways == (Way.SEAT,) and self.price.kind is PriceKind.PER_MINUTE:
             raise ClassByTheMinute
         if self.price.amount is None:

@@ -160,13 +160,13 @@ async def show_picture(work: InWork, request: Request, name: PictureName) -> Res
 async def list_offerings(work: InWork, caller: SignedIn) -> OfferingsOut:
     """All your offerings, archived ones last."""
     found = await queries.own_offerings(work, caller.person_id)
-    return OfferingsOut(items=[OfferingOut.of(offering) for offering in found])
+    return OfferingsOut(items=[OfferingOut.of_own(offering) for offering in found])
 
 
 @router.post("/offerings", status_code=201, dependencies=[Depends(rate("60/minute", "directory.offerings"))])
 async def add_offering(work: InWork, caller: SignedIn, body: OfferingTerms) -> OfferingOut:
     """Offer something new."""
-    return OfferingOut.of(await offerings.offer(work, caller.person_id, body.terms()))
+    return OfferingOut.of_own(await offerings.offer(work, caller.person_id, body.terms()))
 
 
 @router.put("/offerings/{offering_id}", dependencies=[Depends(rate("60/minute", "directory.offerings"))])
@@ -175,13 +175,13 @@ async def change_offering(
 ) -> OfferingOut:
     """Change an offering for bookings made from now on."""
     changed = await offerings.change(work, caller.person_id, OfferingId(offering_id), body.terms())
-    return OfferingOut.of(changed)
+    return OfferingOut.of_own(changed)
 
 
 @router.post("/offerings/{offering_id}/archive")
 async def archive_offering(work: InWork, caller: SignedIn, offering_id: UUID) -> OfferingOut:
     """Offer something no longer. What is booked stands."""
-    return OfferingOut.of(await offerings.archive(work, caller.person_id, OfferingId(offering_id)))
+    return OfferingOut.of_own(await offerings.archive(work, caller.person_id, OfferingId(offering_id)))
 
 
 async def _shown(work: Work, profile: Profile) -> ProfileOut:

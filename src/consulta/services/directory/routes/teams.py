@@ -57,7 +57,7 @@ async def list_team_offerings(work: InWork, caller: SignedIn, slug: Organisation
     offerings = await teams.list_offerings(work, organisation.id)
     members = await teams.members_of(work, [offering.id for offering in offerings])
     return TeamOfferingsOut(
-        items=[TeamOfferingOut.of(offering, members.get(offering.id, [])) for offering in offerings]
+        items=[TeamOfferingOut.of_own(offering, members.get(offering.id, [])) for offering in offerings]
     )
 
 
@@ -96,4 +96,4 @@ async def _of_member(work: Work, slug: str, person_id: PersonId) -> Organisation
 
 async def _shown(work: Work, offering: TeamOffering) -> TeamOfferingOut:
     members = await teams.members_of(work, [offering.id])
-    return TeamOfferingOut.of(offering, members.get(offering.id, []))
+    return TeamOfferingOut.of_own(offering, members.get(offering.id, []))

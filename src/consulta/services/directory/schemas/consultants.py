@@ -13,6 +13,7 @@ from sqlalchemy import Row
 
 from consulta.contracts.booking import Availability
 from consulta.contracts.intake import Form
+from consulta.contracts.location import Location
 from consulta.contracts.terms import Policy, PriceTerms, Rules, Tier, Way
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.paging import DEFAULT_LIMIT, LARGEST_LIMIT
@@ -36,6 +37,7 @@ from consulta.services.directory.queries import Page
 from consulta.services.directory.repository.cards import lowest_price, one_decimal, price_of
 from consulta.services.directory.repository.search import Facets, lanes_of
 from consulta.services.directory.schemas.forms import FormIn
+from consulta.services.directory.schemas.locations import LocationIn
 
 PICTURES = "/api/v1/directory/pictures/"
 
@@ -216,12 +218,19 @@ class OfferingOut(Answer):
     rules: Rules
     form: Form | None
     form_version: int
+    location: Location
     active: bool
     revision: int
 
     @classmethod
     def of(cls, offering: Offering) -> OfferingOut:
-        """The row as people see it."""
+        """The row as everybody sees it: a phone number is for who has booked (DI-13)."""
+        shown = cls.of_own(offering)
+        return shown.model_copy(update={"location": shown.location.without_phone()})
+
+    @classmethod
+    def of_own(cls, offering: Offering) -> OfferingOut:
+        """The row as its consultant sees it."""
         return cls(
             id=offering.id,
             consultant_id=offering.consultant_id,
@@ -239,6 +248,7 @@ class OfferingOut(Answer):
             rules=Rules.model_validate(offering.rules),
             form=None if offering.form is None else Form.model_validate(offering.form),
             form_version=offering.form_version,
+            location=Location.read(offering.location),
             active=offering.active,
             revision=offering.revision,
         )
@@ -389,6 +399,7 @@ class OfferingTerms(Body):
     ] = (Way.SLOT,)
     rules: Rules = Rules()
     form: FormIn | None = None
+    location: LocationIn = LocationIn()
 
     def terms(self) -> Terms:
         """As the domain takes it."""
@@ -406,4 +417,5 @@ class OfferingTerms(Body):
             ways=self.ways,
             rules=self.rules,
             form=None if self.form is None else self.form.form(),
+            location=self.location.location(),
         )

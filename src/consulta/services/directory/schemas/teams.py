@@ -11,6 +11,7 @@ from sqlalchemy import Row
 
 from consulta.contracts.directory import Choosing, TeamConsultant
 from consulta.contracts.identity import PersonId
+from consulta.contracts.location import Location
 from consulta.contracts.terms import Policy, PriceTerms, Rules, Way
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.services.directory.commands.rooms import RoomText
@@ -122,11 +123,18 @@ class TeamOfferingOut(Answer):
     choosing: Choosing
     consultants: list[TeamConsultantOut]
     needs_room: bool
+    location: Location
     active: bool
 
     @classmethod
     def of(cls, offering: TeamOffering, members: Sequence[Row[Any]]) -> TeamOfferingOut:
-        """The row as people see it."""
+        """The row as everybody sees it: a phone number is for who has booked (DI-13)."""
+        shown = cls.of_own(offering, members)
+        return shown.model_copy(update={"location": shown.location.without_phone()})
+
+    @classmethod
+    def of_own(cls, offering: TeamOffering, members: Sequence[Row[Any]]) -> TeamOfferingOut:
+        """The row as the organisation's managers see it."""
         return cls(
             id=offering.id,
             title=offering.title,
@@ -142,6 +150,7 @@ class TeamOfferingOut(Answer):
             choosing=Choosing(offering.choosing),
             consultants=[TeamConsultantOut.model_validate(row) for row in members],
             needs_room=offering.needs_room,
+            location=Location.read(offering.location),
             active=offering.active,
         )
 

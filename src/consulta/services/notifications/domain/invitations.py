@@ -28,6 +28,8 @@ def calendar_file(
     if invitation.url is not None:
         event.add("url", invitation.url)
     event.add("description", invitation.words)
+    if invitation.place:
+        event.add("location", invitation.place)
     event.add("status", "CANCELLED" if invitation.method is Method.CANCEL else "CONFIRMED")
     event.add("organizer", _person(sender_name, sender_address), encode=False)
     attendee = _person(reader.name, reader.email)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from consulta.contracts.attendees import LONGEST_NAME, LONGEST_RELATION, Attendee
+from consulta.contracts.location import BY_VIDEO, Location
 from consulta.contracts.terms import Party
 from consulta.kit.event import Event
 
@@ -83,6 +84,7 @@ class Appointment:
     client_id: UUID
     attendee: Attendee | None = None
     """For whom it is, where that is not the client."""
+    location: Location = BY_VIDEO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +184,7 @@ class Invitation:
     url: str | None
     words: str
     """What stands in the entry."""
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,15 @@ They lead nowhere: the booking and its call are the client's (CA-4), and an addr
 from __future__ import annotations
 
 from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRescheduled
-from consulta.services.notifications.domain.letters import Invitation, Letter, Method, Occasion, one_line
+from consulta.contracts.location import BY_VIDEO, LONGEST_ADDRESS, Location, LocationKind
+from consulta.services.notifications.domain.letters import (
+    Invitation,
+    Letter,
+    Line,
+    Method,
+    Occasion,
+    one_line,
+)
 from consulta.services.notifications.domain.time_words import short_day_of
 from consulta.services.notifications.templates import wording
 
@@ -21,19 +29,20 @@ def invite(occasion: Occasion) -> Letter:
         booking,
         subject="Booked for you",
         heading=f"{_booker(occasion)} has booked a consultation for you",
-        notes=(_how(occasion), "If you do not know who this is, you need do nothing."),
+        notes=(_how(occasion, booking.location), "If you do not know who this is, you need do nothing."),
         method=Method.REQUEST,
     )
 
 
 def move(occasion: Occasion) -> Letter:
     """It has another time."""
+    booking = occasion.the(BookingRescheduled)
     return _letter(
         occasion,
-        occasion.the(BookingRescheduled),
+        booking,
         subject="Moved",
         heading="Your consultation has a new time",
-        notes=(_how(occasion),),
+        notes=(_how(occasion, booking.location),),
         method=Method.REQUEST,
     )
 
@@ -59,11 +68,15 @@ def _letter(
     notes: tuple[str, ...],
     method: Method,
 ) -> Letter:
+    location = BY_VIDEO if isinstance(booking, BookingCancelled) else booking.location
     title, moment = one_line(booking.offering_title, 60), short_day_of(booking.starts_at, occasion.zone)
     return Letter(
         subject=f"{subject}: {title} with {occasion.partner}, {moment}",
         heading=heading,
-        lines=wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
+        lines=(
+            *wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
+            *([Line("Where", one_line(location.address, LONGEST_ADDRESS))] if location.address else ()),
+        ),
         notes=(*wording.clock_notes(occasion, booking.starts_at), *notes),
         invitation=Invitation(
             method=method,
@@ -73,7 +86,8 @@ def _letter(
             ends_at=booking.ends_at,
             summary=f"{one_line(booking.offering_title)}: {occasion.partner}",
             url=None,
-            words=_how(occasion),
+            words=_how(occasion, location),
+            place=one_line(location.address, LONGEST_ADDRESS) if location.address else None,
         ),
     )
 
@@ -82,5 +96,9 @@ def _booker(occasion: Occasion) -> str:
     return occasion.booker.name if occasion.booker is not None and occasion.booker.name else "Somebody"
 
 
-def _how(occasion: Occasion) -> str:
+def _how(occasion: Occasion, location: Location) -> str:
+    if location.kind is LocationKind.IN_PERSON:
+        return "You meet in person, at the address above."
+    if location.kind is LocationKind.PHONE:
+        return f"{_booker(occasion)} has the number to call; be with them, or ask them for it."
     return f"{_booker(occasion)} opens the call with their own account; be with them, or ask them how you will meet."

@@ -30,6 +30,7 @@ def write(occasion: Occasion) -> Letter:
         heading="Your consultation is booked" if is_client else f"{occasion.actor} has booked your time",
         lines=(
             *wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
+            *wording.where(occasion, booking.location),
             Line("Price", wording.price_of(booking.price)),
         ),
         notes=(
@@ -45,6 +46,7 @@ def write(occasion: Occasion) -> Letter:
             starts_at=booking.starts_at,
             ends_at=booking.ends_at,
             revision=booking.revision,
+            location=booking.location,
         ),
     )
 

@@ -26,6 +26,10 @@ def write(occasion: Occasion) -> Letter:
 
 
 def _absence(booking: BookingNoShow, occasion: Occasion) -> str:
+    if booking.by_word:
+        if occasion.side is Party.CONSULTANT:
+            return "As you said, nobody came."
+        return f"{occasion.partner[:1].upper()}{occasion.partner[1:]} says that you did not come."
     if booking.absent is Absent.BOTH:
         return "By our records neither side came."
     if (booking.absent is Absent.CLIENT) is (occasion.side is Party.CLIENT):

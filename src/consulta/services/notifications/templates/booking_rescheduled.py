@@ -34,7 +34,13 @@ def write(occasion: Occasion) -> Letter:
         ),
         heading="Your consultation has a new time",
         paragraphs=(why,),
-        lines=(what, whom, Line("New time", when.value, when.beside), Line("Until now", before)),
+        lines=(
+            what,
+            whom,
+            Line("New time", when.value, when.beside),
+            Line("Until now", before),
+            *wording.where(occasion, booking.location),
+        ),
         notes=wording.clock_notes(occasion, booking.starts_at),
         action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),
         invitation=wording.invitation(
@@ -45,5 +51,6 @@ def write(occasion: Occasion) -> Letter:
             starts_at=booking.starts_at,
             ends_at=booking.ends_at,
             revision=booking.revision,
+            location=booking.location,
         ),
     )

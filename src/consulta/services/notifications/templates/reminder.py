@@ -10,18 +10,22 @@ from consulta.services.notifications.timers import ReminderDue
 
 
 def write(occasion: Occasion) -> Letter:
-    """The later one leads into the waiting room."""
+    """The later one leads into the waiting room, where there is one."""
     due, meeting = occasion.the(ReminderDue), occasion.meeting
     is_soon = due.minutes_before == Lead.HOUR
+    to_the_call = is_soon and meeting.location.has_call
     moment = short_day_of(meeting.starts_at, occasion.zone)
-    path = f"/waiting-room/{due.booking_id}" if is_soon else f"/bookings/{due.booking_id}"
+    path = f"/waiting-room/{due.booking_id}" if to_the_call else f"/bookings/{due.booking_id}"
     heading = "Your consultation begins in an hour" if is_soon else f"Your consultation is {_day(occasion)}"
     return Letter(
         subject=f"{'In an hour' if is_soon else 'Reminder'}: {meeting.title} with {occasion.partner}, {moment}",
         heading=heading,
-        lines=wording.meeting_lines(occasion, meeting.title, meeting.starts_at, meeting.ends_at),
+        lines=(
+            *wording.meeting_lines(occasion, meeting.title, meeting.starts_at, meeting.ends_at),
+            *wording.where(occasion, meeting.location),
+        ),
         notes=wording.clock_notes(occasion, meeting.starts_at),
-        action=Action("Go to the waiting room" if is_soon else "Open the booking", occasion.page(path)),
+        action=Action("Go to the waiting room" if to_the_call else "Open the booking", occasion.page(path)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from consulta.contracts.location import BY_VIDEO, LONGEST_ADDRESS, Location, LocationKind
 from consulta.contracts.terms import Party, PriceKind, PriceTerms
 from consulta.kit.money_words import spoken
 from consulta.services.notifications.domain.letters import Invitation, Line, Method, Occasion, one_line
@@ -27,6 +28,18 @@ def meeting_lines(
         Line("With", _with_whom(occasion), _for_whom(occasion)),
         when(occasion, starts_at, ends_at),
     )
+
+
+def where(occasion: Occasion, location: Location) -> tuple[Line, ...]:
+    """The address, or who calls whom; nothing for a call by video, which has its page."""
+    if location.kind is LocationKind.IN_PERSON:
+        return (Line("Where", one_line(location.address or "", LONGEST_ADDRESS)),)
+    if location.kind is LocationKind.PHONE:
+        number = one_line(location.phone or "")
+        if occasion.side is Party.CLIENT:
+            return (Line("Where", f"By phone: call {number}"),)
+        return (Line("Where", f"By phone: your client calls you at {number}"),)
+    return ()
 
 
 def when(occasion: Occasion, starts_at: datetime, ends_at: datetime, label: str = "When") -> Line:
@@ -83,6 +96,7 @@ def invitation(
     starts_at: datetime,
     ends_at: datetime,
     revision: int,
+    location: Location = BY_VIDEO,
 ) -> Invitation:
     """The entry in the reader's calendar."""
     page = occasion.page(f"/bookings/{booking_id}")
@@ -95,6 +109,7 @@ def invitation(
         summary=f"{one_line(title)}: {occasion.partner}{_entry_for(occasion)}",
         url=page,
         words=page,
+        place=one_line(location.place, LONGEST_ADDRESS) if location.place else None,
     )
 
 

@@ -21,6 +21,8 @@ import { AttendeeFields } from '../attendees/AttendeeFields';
 import { messages as attendeeMessages } from '../attendees/messages';
 import { attendeeOf, forMyself, lacksName, useKeptAttendee } from '../attendees/model';
 import { answersOf, unanswered, useKeptIntake } from '../intake';
+import { messages as meetingMessages } from '../meetings/messages';
+import { hasCall, whereWords } from '../meetings/model';
 import { messages } from '../messages';
 import { bookingAddress, priceLimit } from '../model';
 import type { Offered } from '../offering';
@@ -135,7 +137,7 @@ export function BookForm({ giver, offering }: Offered) {
             {giver.name}
           </Link>
         }
-        title={messages.bookTitle}
+        title={hasCall(offering.location) ? messages.bookTitle : meetingMessages.bookMeetingTitle}
         lead={messages.bookWith(offering.title, giver.name)}
       />
       {payment && (
@@ -180,6 +182,11 @@ export function BookForm({ giver, offering }: Offered) {
                   <p className="text-sm text-soft">
                     {minutesLong(offering.duration_minutes)}, <Price terms={offering.price} />
                   </p>
+                  {!hasCall(offering.location) && (
+                    <p className="text-sm font-medium break-words">
+                      {whereWords(offering.location, 'client')}
+                    </p>
+                  )}
                 </div>
               </div>
             )}
@@ -218,7 +225,11 @@ export function BookForm({ giver, offering }: Offered) {
           </Section>
           <Section title={messages.costTitle}>
             <div className="grid max-w-prose gap-2">
-              <CostWords price={offering.price} minutes={offering.duration_minutes} />
+              <CostWords
+                price={offering.price}
+                minutes={offering.duration_minutes}
+                location={offering.location}
+              />
             </div>
           </Section>
           {at && (

@@ -22,6 +22,9 @@ import { DataList } from '@/ui/Table';
 import { TimeForTwo } from '@/ui/Time';
 import { messages as attendeeMessages } from '../attendees/messages';
 import { whoComes, whoIsMet } from '../attendees/model';
+import { messages as meetingMessages } from '../meetings/messages';
+import { hasCall, whereWords } from '../meetings/model';
+import { OutcomeButtons } from '../meetings/OutcomeButtons';
 import { messages } from '../messages';
 import { awaitedOf, isOver, sideOf } from '../model';
 import { bookingQuery, calendarFile } from '../queries';
@@ -52,7 +55,8 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
   const other = isConsultant ? booking.client : booking.consultant;
   const otherZone = isConsultant ? booking.client_zone : booking.consultant_zone;
   const isFree = booking.price.kind === 'free';
-  const wasCall = booking.class_id === null && ['in_call', 'completed', 'no_show'].includes(booking.state);
+  const meetsInCall = booking.class_id === null && hasCall(booking.location);
+  const wasCall = meetsInCall && ['in_call', 'completed', 'no_show'].includes(booking.state);
   // What was never confirmed has moved no money.
   const hasMoney = !['requested', 'declined', 'expired'].includes(booking.state);
   return (
@@ -81,6 +85,9 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
                 },
                 ...forWhom(booking, side),
                 ...togetherWith(booking),
+                ...(hasCall(booking.location)
+                  ? []
+                  : [{ term: meetingMessages.where, value: whereWords(booking.location, side) }]),
                 // Of a place in a line the whole hour is known, not how long its call will be.
                 ...(booking.way === 'place'
                   ? []
@@ -125,7 +132,11 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
               <div className="grid max-w-prose gap-4">
                 {booking.way !== 'place' && (
                   <div className="grid gap-1">
-                    <CostWords price={booking.price} minutes={booking.duration_minutes} />
+                    <CostWords
+                      price={booking.price}
+                      minutes={booking.duration_minutes}
+                      location={booking.location}
+                    />
                   </div>
                 )}
                 {booking.way === 'place' ? (
@@ -148,12 +159,18 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
           </div>
           <WhatHappened booking={booking} side={side} />
           {booking.can.answer && <AnswerButtons booking={booking} />}
+          {booking.can.tell && (
+            <div className="grid gap-3">
+              <Note title={meetingMessages.tellTitle}>{meetingMessages.tellText}</Note>
+              <OutcomeButtons booking={booking} />
+            </div>
+          )}
           {booking.class_id ? (
             <ButtonLink to="/classes/$id" params={{ id: booking.class_id }} wide>
               {messages.openClass(booking.seats)}
             </ButtonLink>
           ) : (
-            <Joining booking={booking} />
+            <Joining booking={booking} side={side} />
           )}
           {booking.way === 'place' && !isConsultant && !isOver(booking.state) && (
             <ButtonLink to="/line/$bookingId" params={{ bookingId: booking.id }} size="large" wide>
@@ -263,8 +280,9 @@ function WhatHappened({ booking, side }: { booking: Booking; side: Party }) {
 const DAY_MS = 24 * 3_600_000;
 
 /** The way into the call from when the waiting room opens; a countdown until then. */
-function Joining({ booking }: { booking: Booking }) {
+function Joining({ booking, side }: { booking: Booking; side: Party }) {
   const now = useNow(1_000);
+  if (!hasCall(booking.location)) return <Meeting booking={booking} side={side} now={now} />;
   if (!['confirmed', 'in_call'].includes(booking.state) || now >= Date.parse(booking.ends_at)) return null;
   if (booking.way === 'place' && !booking.can.join) {
     return <p className="text-sm text-soft">{messages.placeText}</p>;
@@ -289,6 +307,20 @@ function Joining({ booking }: { booking: Booking }) {
       <ButtonLink to="/waiting-room/$bookingId" params={{ bookingId: booking.id }} size="large" wide>
         {messages.join}
       </ButtonLink>
+    </div>
+  );
+}
+
+/** Where they meet, until it is over; then what is awaited. */
+function Meeting({ booking, side, now }: { booking: Booking; side: Party; now: number }) {
+  if (booking.state !== 'confirmed' || booking.can.tell) return null;
+  if (now >= Date.parse(booking.ends_at)) {
+    return side === 'client' ? <p className="text-sm text-soft">{meetingMessages.awaitsWord}</p> : null;
+  }
+  return (
+    <div className="grid gap-1">
+      <p className="font-semibold break-words">{whereWords(booking.location, side)}</p>
+      <p className="text-sm text-soft">{meetingMessages.meetingHint}</p>
     </div>
   );
 }

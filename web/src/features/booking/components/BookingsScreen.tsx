@@ -14,6 +14,8 @@ import { Tabs } from '@/ui/overlays';
 import { EmptyState, ErrorState, Loading, LoadMore, Skeleton } from '@/ui/states';
 import { Time } from '@/ui/Time';
 import { whoIsMet } from '../attendees/model';
+import { messages as meetingMessages } from '../meetings/messages';
+import { hasCall, howWords } from '../meetings/model';
 import { messages } from '../messages';
 import { bookingsQuery } from '../queries';
 import { BookingStateTag } from './BookingState';
@@ -111,6 +113,7 @@ function Row({ booking, side }: { booking: Booking; side: Party }) {
   const canJoin =
     booking.can.join ||
     (!isPlace &&
+      hasCall(booking.location) &&
       ['confirmed', 'in_call'].includes(booking.state) &&
       now >= Date.parse(booking.check_in_opens_at) &&
       now < Date.parse(booking.ends_at));
@@ -134,10 +137,24 @@ function Row({ booking, side }: { booking: Booking; side: Party }) {
         >
           {booking.offering_title}
         </Link>
-        <span className="block text-sm text-soft">{messages.withName(whoIsMet(booking, side))}</span>
+        <span className="block text-sm text-soft">
+          {messages.withName(whoIsMet(booking, side))}
+          {!hasCall(booking.location) && ` · ${howWords(booking.location)}`}
+        </span>
       </p>
       <div className="col-span-2 flex items-center gap-3 sm:col-span-1 sm:justify-end">
         <BookingStateTag state={booking.state} />
+        {booking.can.tell && (
+          <ButtonLink
+            kind="secondary"
+            to="/bookings/$id"
+            params={{ id: booking.id }}
+            size="small"
+            className="relative z-10"
+          >
+            {meetingMessages.tellTitle}
+          </ButtonLink>
+        )}
         {isInLine && !canJoin && (
           <ButtonLink
             kind="secondary"

@@ -10,6 +10,7 @@ import { Button, ButtonLink, buttonLook, Spinner } from '@/ui/Button';
 import { PageHeader } from '@/ui/layout';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { TimeForTwo } from '@/ui/Time';
+import { hasCall, whereWords } from '../meetings/model';
 import { messages } from '../messages';
 import { bookingQuery, calendarFile } from '../queries';
 import { declinedWords, expiredWords } from '../words';
@@ -144,6 +145,9 @@ function Answer({ booking, title, text, children }: AnswerProps) {
             {messages.bookWith(booking.offering_title, booking.consultant.name)}
           </p>
           <TimeForTwo at={booking.starts_at} until={booking.ends_at} otherZone={booking.consultant_zone} />
+          {!hasCall(booking.location) && (
+            <p className="break-words">{whereWords(booking.location, 'client')}</p>
+          )}
         </div>
         {children && <div className="flex flex-wrap gap-2">{children}</div>}
       </div>

@@ -1,14 +1,25 @@
 /** What a booking costs and what cancelling it gives back, in words, for a known time. */
-import type { Moment, Policy, PriceTerms } from '@/kit/api/types';
+import type { Location, Moment, Policy, PriceTerms } from '@/kit/api/types';
 import { formatMoney } from '@/kit/money/money';
 import { dayAndTime } from '@/kit/time/format';
+import { messages as meetingMessages } from '../meetings/messages';
+import { hasCall } from '../meetings/model';
 import { messages } from '../messages';
 import { priceLimit } from '../model';
 
-export function CostWords({ price, minutes }: { price: PriceTerms; minutes: number }) {
+interface CostWordsProps {
+  price: PriceTerms;
+  minutes: number;
+  location: Location;
+}
+
+export function CostWords({ price, minutes, location }: CostWordsProps) {
   const limit = priceLimit(price, minutes);
-  if (!limit || !price.amount) return <p>{messages.freeCost}</p>;
+  if (!limit || !price.amount) {
+    return <p>{hasCall(location) ? messages.freeCost : meetingMessages.freeMeetingCost}</p>;
+  }
   const amount = formatMoney(price.amount, { short: true });
+  if (!hasCall(location)) return <p>{meetingMessages.perMeetingCost(amount)}</p>;
   return (
     <>
       <p>

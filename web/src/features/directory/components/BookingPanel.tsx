@@ -1,6 +1,7 @@
 /** Choosing what and when, on the consultant's page. Booking itself is the next screen. */
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { hasCall, howWords, whereWords } from '@/features/booking/meetings/model';
 import { bookingAddress } from '@/features/booking/model';
 import type { Consultant, Moment, Offering } from '@/kit/api/types';
 import { minutesLong } from '@/kit/time/format';
@@ -69,7 +70,11 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
           choices={offerings.map((each) => ({
             value: each.id,
             label: each.title,
-            hint: `${minutesLong(each.duration_minutes)} · ${priceWords(each.price)}`,
+            hint: [
+              minutesLong(each.duration_minutes),
+              priceWords(each.price),
+              ...(hasCall(each.location) ? [] : [howWords(each.location)]),
+            ].join(' · '),
           }))}
         />
       ) : (
@@ -137,6 +142,9 @@ function OfferingFacts({ offering }: { offering: Offering }) {
       <p>
         {minutesLong(offering.duration_minutes)}, <Price terms={offering.price} />
       </p>
+      {!hasCall(offering.location) && (
+        <p className="font-medium break-words">{whereWords(offering.location, 'client')}</p>
+      )}
       {offering.price.kind !== 'free' && (
         <p className="text-soft">
           {messages.cancellation}: {policyWords(offering)}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { hasCall, whereWords } from '@/features/booking/meetings/model';
 import { bookingAddress } from '@/features/booking/model';
 import type { CalendarDate, OrganisationPage, Zone } from '@/kit/api/types';
 import { clockTime, dateWords, dayAndTime, languageName, zoneCity } from '@/kit/time/format';
@@ -143,6 +144,9 @@ function ConsultantRow({ row, dates, zone }: RowProps) {
           <p className="text-sm text-faint">
             <Rating {...card.rating} />
           </p>
+          {week && !hasCall(week.location) && (
+            <p className="text-sm break-words">{whereWords(week.location, null)}</p>
+          )}
         </div>
       </div>
       {week && week.times.length > 0 ? (

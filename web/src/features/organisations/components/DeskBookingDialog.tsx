@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { BookingStateTag } from '@/features/booking/components/BookingState';
+import { hasCall, whereWords } from '@/features/booking/meetings/model';
 import type { Booking, Moment, OwnOrganisation, Party } from '@/kit/api/types';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
@@ -157,6 +158,9 @@ function factsOf(booking: Booking, zone: string) {
     { term: messages.when, value: <Time at={booking.starts_at} zone={zone} /> },
     { term: messages.consultant, value: booking.consultant.name },
     ...(others ? [{ term: messages.further, value: others }] : []),
+    ...(hasCall(booking.location)
+      ? []
+      : [{ term: messages.where, value: whereWords(booking.location, null) }]),
     ...(booking.room ? [{ term: messages.room, value: booking.room }] : []),
     { term: messages.state, value: <BookingStateTag state={booking.state} /> },
     ...(booking.note ? [{ term: messages.noteLabel, value: booking.note }] : []),

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Archive, Plus } from 'lucide-react';
 import { useState } from 'react';
+import { hasCall, whereWords } from '@/features/booking/meetings/model';
 import { messages as offeringWords } from '@/features/practice/offerings/messages';
 import {
   draftOfOffering,
@@ -114,6 +115,9 @@ function Row({ slug, offering, onEdit }: { slug: string; offering: TeamOffering;
         <p className="text-sm text-soft">
           {messages.choosing(offering.choosing)}: {listWords(offering.consultants.map(({ name }) => name))}
         </p>
+        {!hasCall(offering.location) && (
+          <p className="text-sm break-words text-soft">{whereWords(offering.location, 'consultant')}</p>
+        )}
       </div>
       <div className="flex gap-1">
         <Button

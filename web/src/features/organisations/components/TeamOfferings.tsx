@@ -1,5 +1,6 @@
 /** What an organisation offers under its own name, with a calendar to choose a time from. */
 import { lazy, Suspense, useState } from 'react';
+import { hasCall, whereWords } from '@/features/booking/meetings/model';
 import { bookingAddress } from '@/features/booking/model';
 import type { Moment, OrganisationPage, TeamOffering } from '@/kit/api/types';
 import { listWords, minutesLong } from '@/kit/time/format';
@@ -44,6 +45,9 @@ function Offered({ page, offering }: { page: OrganisationPage; offering: TeamOff
               : messages.givenByOne(offering.consultants.length)}
             {offering.needs_room && `. ${messages.inRoom}.`}
           </p>
+          {!hasCall(offering.location) && (
+            <p className="text-sm font-medium break-words">{whereWords(offering.location, 'client')}</p>
+          )}
           {offering.description && <p className="max-w-prose text-soft">{offering.description}</p>}
         </div>
         <Button

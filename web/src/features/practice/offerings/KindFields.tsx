@@ -17,7 +17,11 @@ export function KindFields({ draft, onChange }: KindFieldsProps) {
         onChange(
           kind === 'class'
             ? // A seat has one price: nobody measures how long each one listened.
-              { ways: ['seat'], kind: draft.kind === 'per_minute' ? 'per_session' : draft.kind }
+              {
+                ways: ['seat'],
+                location: 'video',
+                kind: draft.kind === 'per_minute' ? 'per_session' : draft.kind,
+              }
             : { ways: ['slot'] },
         )
       }

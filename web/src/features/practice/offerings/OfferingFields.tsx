@@ -11,6 +11,7 @@ import { Section } from '@/ui/layout';
 import { costOf } from './cost';
 import { FormFields } from './FormFields';
 import { KindFields } from './KindFields';
+import { LocationFields } from './LocationFields';
 import { messages } from './messages';
 import { isClass, LIMITS, type NoticeUnit, type OfferingDraft, tierDraft } from './model';
 import { RuleFields } from './RuleFields';
@@ -82,7 +83,8 @@ export function OfferingFields({
           />
         </div>
       </Section>
-      {!draft.ways.includes('seat') && (
+      {!isClass(draft) && <LocationFields draft={draft} errorOf={errorOf} onChange={onChange} />}
+      {!isClass(draft) && draft.location === 'video' && (
         <Section title={messages.ways}>
           <div className="grid gap-4">
             {(['slot', 'place', 'instant'] as const).map((way) => (
@@ -114,8 +116,15 @@ export function OfferingFields({
               ...(isClass(draft)
                 ? [{ value: 'per_session', label: messages.perSeat, hint: messages.perSeatHint }]
                 : [
-                    { value: 'per_minute', label: messages.perMinute, hint: messages.perMinuteHint },
-                    { value: 'per_session', label: messages.perSession, hint: messages.perSessionHint },
+                    // By phone or in person nothing measures the minutes.
+                    ...(draft.location === 'video'
+                      ? [{ value: 'per_minute', label: messages.perMinute, hint: messages.perMinuteHint }]
+                      : []),
+                    {
+                      value: 'per_session',
+                      label: messages.perSession,
+                      hint: draft.location === 'video' ? messages.perSessionHint : messages.perMeetingHint,
+                    },
                   ]),
               { value: 'free', label: messages.free, hint: messages.freeHint },
             ]}

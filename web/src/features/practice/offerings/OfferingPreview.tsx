@@ -1,4 +1,5 @@
 /** The offering as a client chooses it, while it is still being written. */
+import { hasCall, whereWords } from '@/features/booking/meetings/model';
 import type { OfferingTerms } from '@/kit/api/types';
 import { formatMoney } from '@/kit/money/money';
 import { minutesLong } from '@/kit/time/format';
@@ -27,6 +28,9 @@ export function OfferingPreview({ terms }: { terms: OfferingTerms }) {
               </>
             )}
           </p>
+          {!hasCall(terms.location) && (
+            <p className="break-words text-soft">{whereWords(terms.location, null)}</p>
+          )}
         </div>
         {terms.description && <p className="text-sm whitespace-pre-line text-soft">{terms.description}</p>}
         {most && terms.price.kind === 'per_minute' && (

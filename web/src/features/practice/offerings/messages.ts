@@ -14,6 +14,7 @@ const refusals: Record<Refusal, string> = {
   'tier-percent-rises': 'Cancelling later must not give back more.',
   choices: 'Name 2 to 20 choices, one a line.',
   'too-long': 'A choice has at most 120 characters.',
+  'no-number': 'Write the number as it is called, such as +49 30 1234567.',
 };
 
 const kinds: Record<QuestionKind, string> = {
@@ -41,6 +42,18 @@ export const messages = {
     instant:
       'While you switch on that you are available, clients call you right away. It rings for a minute.',
   },
+  where: 'Where you meet',
+  location: 'How you meet',
+  video: 'By video',
+  videoHint: 'In a call here, with a waiting room. It is measured, so it can be paid by the minute.',
+  phone: 'By phone',
+  phoneHint: 'Your client calls you. Afterwards you say whether it took place.',
+  inPerson: 'In person',
+  inPersonHint: 'At an address. Afterwards you say whether it took place.',
+  number: 'Number your clients call',
+  numberHint: 'Only clients with a confirmed booking see it.',
+  address: 'Address',
+  addressHint: 'Everybody sees it on your page: the address of your practice, with floor or entrance.',
   title: 'Offerings',
   lead: 'What clients can book: how long, for how much, and on which terms.',
   add: 'New offering',
@@ -85,6 +98,7 @@ export const messages = {
   perMinuteHint: 'Clients pay for the minutes you both talked, to the second.',
   perSession: 'Per session',
   perSessionHint: 'One price, due once you have talked.',
+  perMeetingHint: 'One price, due once you have met.',
   free: 'Free',
   freeHint: 'Nothing is paid.',
   amountPerMinute: 'Price per minute',

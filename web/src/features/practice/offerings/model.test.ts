@@ -22,6 +22,14 @@ const tiers = (...pairs: [number, number][]) => ({
 const draft = { ...newDraft(), title: 'A first talk', amount: '2.40' };
 
 describe('a draft', () => {
+  test('sends of its location what belongs to the chosen kind', () => {
+    const both = { ...draft, kind: 'free' as const, address: ' Main Street 5 ', phone: '+49 30 1234567' };
+    const sent = (location: 'video' | 'phone' | 'in_person') =>
+      readDraft({ ...both, location }, 'EUR').terms.location;
+    expect(sent('video')).toEqual({ kind: 'video', address: null, phone: null });
+    expect(sent('phone')).toEqual({ kind: 'phone', address: null, phone: '+49 30 1234567' });
+    expect(sent('in_person')).toEqual({ kind: 'in_person', address: 'Main Street 5', phone: null });
+  });
   test('that is complete makes terms, with exact amounts', () => {
     const { terms, refusals } = readDraft({ ...draft, minimum: '12', cap: '108,00' }, 'EUR');
     expect([...refusals]).toEqual([]);
@@ -55,6 +63,9 @@ describe('a draft', () => {
       { questions: [questionDraft({ label: 'Which?', kind: 'choice' as const, choices: 'one\none' })] },
       'choices',
     ],
+    ['address', { location: 'in_person' as const, kind: 'free' as const }, 'missing'],
+    ['phone', { location: 'phone' as const, kind: 'free' as const }, 'missing'],
+    ['phone', { location: 'phone' as const, kind: 'free' as const, phone: 'ask me' }, 'no-number'],
     ['mostADay', { mostADay: '0' }, 'too-small'],
     ['mostAWeek', { mostAWeek: '501' }, 'too-large'],
     ['mostOpen', { mostOpen: 'x' }, 'not-whole'],

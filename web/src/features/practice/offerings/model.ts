@@ -2,6 +2,8 @@
 import type {
   Approval,
   Form,
+  Location,
+  LocationKind,
   Money,
   Offering,
   OfferingTerms,
@@ -32,6 +34,9 @@ export interface OfferingDraft {
   noticeUnit: NoticeUnit;
   horizon: string;
   ways: readonly Way[];
+  location: LocationKind;
+  address: string;
+  phone: string;
   approval: Approval;
   mostADay: string;
   mostAWeek: string;
@@ -78,6 +83,8 @@ export const LIMITS = {
   label: 300,
   choice: 120,
   consent: 5000,
+  address: 300,
+  phone: 30,
 } as const;
 
 let tiersMade = 0;
@@ -142,6 +149,9 @@ export function newDraft(): OfferingDraft {
     noticeUnit: 'hours',
     horizon: '60',
     ways: ['slot'],
+    location: 'video',
+    address: '',
+    phone: '',
     approval: 'automatic',
     mostADay: '',
     mostAWeek: '',
@@ -171,6 +181,9 @@ export function draftOfOffering(offering: Offering): OfferingDraft {
     ...noticeOf(offering.minimum_notice_minutes),
     horizon: String(offering.horizon_days),
     ways: offering.ways,
+    location: offering.location.kind,
+    address: offering.location.address ?? '',
+    phone: offering.location.phone ?? '',
     approval: offering.rules.approval,
     mostADay: String(offering.rules.most_a_day ?? ''),
     mostAWeek: String(offering.rules.most_a_week ?? ''),
@@ -201,7 +214,8 @@ export type Refusal =
   | 'tier-hours-rise'
   | 'tier-percent-rises'
   | 'choices'
-  | 'too-long';
+  | 'too-long'
+  | 'no-number';
 
 /** What is wrong, by the field's name; tiers are "tiers.0.hours". */
 export type Refusals = ReadonlyMap<string, Refusal>;
@@ -258,6 +272,16 @@ export function readDraft(
     return draft[field].trim() === '' ? null : whole(field, draft[field], 1, most);
   }
 
+  /** Only what belongs to the chosen kind is sent; the rest stays in its field for who changes their mind. */
+  function readLocation(): Location {
+    const address = draft.location === 'in_person' ? draft.address.trim() : null;
+    const phone = draft.location === 'phone' ? draft.phone.trim() : null;
+    if (address === '') refusals.set('address', 'missing');
+    if (phone === '') refusals.set('phone', 'missing');
+    else if (phone !== null && !isNumber(phone)) refusals.set('phone', 'no-number');
+    return { kind: draft.location, address, phone };
+  }
+
   if (draft.title.trim() === '') refusals.set('title', 'missing');
   if (draft.ways.length === 0) refusals.set('ways', 'missing');
   const price = readPrice(draft, money, refusals);
@@ -280,6 +304,7 @@ export function readDraft(
     horizon_days: whole('horizon', draft.horizon, 1, LIMITS.longestHorizonDays),
     ways: [...draft.ways],
     form: readForm(),
+    location: readLocation(),
     rules: {
       approval: draft.approval,
       most_a_day: limit('mostADay', LIMITS.mostADay),
@@ -288,6 +313,11 @@ export function readDraft(
     },
   };
   return { terms, refusals };
+}
+
+/** Digits enough to call, and the signs people write between them. */
+function isNumber(typed: string): boolean {
+  return /^\+?[0-9 ()/.-]+$/.test(typed) && typed.replace(/\D/g, '').length >= 5;
 }
 
 function readPrice(
@@ -358,7 +388,7 @@ const SERVICE_FIELDS: Record<string, readonly string[]> = {
   title: ['title'],
   description: ['description'],
   duration: ['duration_minutes'],
-  amount: ['price.amount.amount_minor', 'price.amount', 'price'],
+  amount: ['price.amount.amount_minor', 'price.amount', 'price', 'price.kind'],
   minimum: ['price.minimum.amount_minor', 'price.minimum'],
   cap: ['price.cap.amount_minor', 'price.cap'],
   noShowPercent: ['policy.no_show_charge_percent'],
@@ -371,6 +401,9 @@ const SERVICE_FIELDS: Record<string, readonly string[]> = {
   mostAWeek: ['rules.most_a_week'],
   mostOpen: ['rules.most_open'],
   consent: ['form.consent'],
+  location: ['location.kind', 'location'],
+  address: ['location.address'],
+  phone: ['location.phone'],
 };
 
 export function serviceFields(field: string): readonly string[] {

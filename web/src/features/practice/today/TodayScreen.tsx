@@ -3,6 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { whoComes } from '@/features/booking/attendees/model';
 import { AnswerButtons } from '@/features/booking/components/AnswerButtons';
+import { messages as meetingMessages } from '@/features/booking/meetings/messages';
+import { hasCall, howWords, whereWords } from '@/features/booking/meetings/model';
+import { OutcomeButtons } from '@/features/booking/meetings/OutcomeButtons';
+import { untoldQuery } from '@/features/booking/queries';
 import { consultantQuery } from '@/features/directory/queries';
 import { AvailableSwitch } from '@/features/instant/components/AvailableSwitch';
 import { messages as instantMessages } from '@/features/instant/messages';
@@ -59,6 +63,7 @@ function Contents({ profile }: { profile: Profile }) {
 
 function Calls({ profile, now }: { profile: Profile; now: number }) {
   const { data: ahead, error, refetch } = useQuery(aheadQuery);
+  const { data: untold = [] } = useQuery(untoldQuery);
   const waiting = useWaiting();
   if (error && !ahead) {
     return <ErrorState title={messages.loadError} error={error} onRetry={() => void refetch()} />;
@@ -82,6 +87,15 @@ function Calls({ profile, now }: { profile: Profile; now: number }) {
   const others = waiting.filter(({ id }) => id !== next?.id);
   return (
     <div className="grid gap-8 pb-10">
+      {untold.length > 0 && (
+        <Group title={meetingMessages.tellTitle} lead={meetingMessages.tellText}>
+          {untold.map((booking) => (
+            <Row key={booking.id} booking={booking} now={now}>
+              <OutcomeButtons booking={booking} size="small" />
+            </Row>
+          ))}
+        </Group>
+      )}
       {asked.length > 0 && (
         <Group title={messages.asked} lead={messages.askedText}>
           {asked.map((booking) => (
@@ -180,7 +194,9 @@ function NextCall({ booking, isWaiting }: { booking: Booking; isWaiting: boolean
         )}
       </div>
       <div className="flex flex-wrap items-center gap-3">
-        {isOpen ? (
+        {!hasCall(booking.location) ? (
+          <p className="font-semibold break-words">{whereWords(booking.location, 'consultant')}</p>
+        ) : isOpen ? (
           <ButtonPathLink href={callAddress(booking.id)} size="large">
             {isWaiting || startsIn <= 0 ? messages.join : messages.openRoom}
           </ButtonPathLink>
@@ -238,7 +254,10 @@ function Row({ booking, now, children }: { booking: Booking; now: number; childr
         >
           {whoComes(booking)}
         </PathLink>
-        <span className="block text-sm text-soft">{booking.offering_title}</span>
+        <span className="block text-sm text-soft">
+          {booking.offering_title}
+          {!hasCall(booking.location) && ` · ${howWords(booking.location)}`}
+        </span>
       </p>
       {children}
     </div>

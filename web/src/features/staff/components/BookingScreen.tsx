@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { hasCall, whereWords } from '@/features/booking/meetings/model';
 import { Problem } from '@/kit/api/problem';
 import type { Booking } from '@/kit/api/types';
 import { usePageTitle } from '@/kit/page/title';
@@ -77,6 +78,9 @@ function factsOf(booking: Booking): { term: string; value: ReactNode }[] {
         </Link>
       ),
     },
+    ...(hasCall(booking.location)
+      ? []
+      : [{ term: messages.where, value: whereWords(booking.location, null) }]),
     { term: messages.price, value: <Price terms={price} /> },
     ...(price.kind === 'free' ? [] : [{ term: messages.limit, value: <Money value={price_limit} /> }]),
     { term: messages.made, value: <Time at={booking.created_at} /> },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from consulta.services.booking.repository.bookings.drafts import Draft, Refusal, find_refusal, write_booking
 from consulta.services.booking.repository.bookings.named import (
     find_named,
+    list_awaiting_word,
     list_of_person,
     list_ringing,
     list_where,
@@ -29,6 +30,7 @@ __all__ = [
     "find_named",
     "find_refusal",
     "is_client_free",
+    "list_awaiting_word",
     "list_of_person",
     "list_ringing",
     "list_where",

@@ -46,11 +46,12 @@ WITH occupancy AS (
 ), booking AS (
   INSERT INTO booking.bookings (id, client_id, consultant_id, offering_id, state, starts_at, ends_at, offering_title,
          buffer_before_minutes, buffer_after_minutes, price, policy, price_limit_minor, currency, note,
-         hold_expires_at, answer_by, intake, attendee, wall_zone, wall_start, created_at, revision)
+         hold_expires_at, answer_by, intake, attendee, location, wall_zone, wall_start, created_at, revision)
   SELECT y.booking_id, y.client_id, y.consultant_id, %(offering_id)s, %(state)s, %(starts_at)s, %(ends_at)s,
          %(offering_title)s, %(buffer_before_minutes)s::int, %(buffer_after_minutes)s::int, %(price)s::jsonb,
          %(policy)s::jsonb, %(price_limit_minor)s::bigint, %(currency)s, %(note)s, %(hold_expires_at)s::timestamptz,
-         %(answer_by)s::timestamptz, %(intake)s::jsonb, %(attendee)s::jsonb, %(wall_zone)s, %(wall_start)s, %(now)s, 1
+         %(answer_by)s::timestamptz, %(intake)s::jsonb, %(attendee)s::jsonb, %(location)s::jsonb, %(wall_zone)s,
+         %(wall_start)s, %(now)s, 1
     FROM tally y
   RETURNING id
 ), said AS (
@@ -142,6 +143,7 @@ async def write_booking(
         "wall_start": booking.wall_start,
         "intake": None if booking.intake is None else booking.intake.model_dump_json(),
         "attendee": None if booking.attendee is None else booking.attendee.model_dump_json(),
+        "location": None if booking.location.has_call else booking.location.model_dump_json(),
         "now": booking.created_at,
         "request_id": work.request_id,
         "events": json.dumps(work.outbox_rows(), default=str),

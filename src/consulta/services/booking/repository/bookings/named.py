@@ -29,6 +29,9 @@ _consultant = known_people.alias("consultant")
 _maker = known_people.alias("maker")
 _further = known_people.alias("further")
 
+_MOST_UNTOLD: Final = 50
+"""A day of meetings, after which they count as held: nobody has more."""
+
 # None for most bookings: the subquery then costs nothing.
 _further_names = (
     select(func.jsonb_object_agg(_further.c.person_id, _further.c.name))
@@ -89,6 +92,21 @@ async def list_of_person(
     else:
         query = query.order_by(bookings.c.starts_at.desc(), bookings.c.id.desc())
         query = query if after is None else query.where(position < tuple_(*after))
+    return [_named(row) for row in await work.execute(query)]
+
+
+async def list_awaiting_word(work: Work, person_id: PersonId) -> list[NamedBooking]:
+    """Meetings that are over and of which their consultant has not said how they were, the latest first."""
+    query = (
+        _NAMED.where(
+            _gives(person_id),
+            bookings.c.location.is_not(None),
+            bookings.c.state == State.CONFIRMED.value,
+            bookings.c.ends_at <= work.now,
+        )
+        .order_by(bookings.c.ends_at.desc(), bookings.c.id)
+        .limit(_MOST_UNTOLD)
+    )
     return [_named(row) for row in await work.execute(query)]
 
 

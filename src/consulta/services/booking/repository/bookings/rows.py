@@ -11,6 +11,7 @@ from consulta.contracts.booking import Absent, BookingId, ClassId, Mover
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.intake import Intake
+from consulta.contracts.location import Location
 from consulta.contracts.terms import Party, Policy, PriceTerms, Way
 from consulta.kit.money import Money
 from consulta.services.booking.domain.bookings import Booking
@@ -58,4 +59,5 @@ def booking_of(row: Row[Any]) -> Booking:
         further_consultants=tuple(map(PersonId, row.further_consultants)),
         made_by=None if row.made_by is None else PersonId(row.made_by),
         called_at=row.called_at,
+        location=Location.read(row.location),
     )

@@ -1,0 +1,31 @@
+/** Words about where one meets, and about meetings that no call of ours sees. */
+export const messages = {
+  byVideo: 'By video',
+  byPhone: 'By phone',
+  byPhoneLater: 'By phone; you see the number once it is booked',
+  youCall: (number: string) => `By phone: you call ${number}`,
+  theyCall: (number: string) => `By phone: they call you at ${number}`,
+  inPerson: 'In person',
+  where: 'Where',
+  meetingHint: 'There is no call here: you meet there at this time.',
+  tellTitle: 'How was it?',
+  tellText: 'No call of ours saw it, so your word counts. Without it, it counts as held a day after its end.',
+  tookPlace: 'It took place',
+  tookPlaceOf: (name: string) => `The meeting with ${name} took place`,
+  nobodyCame: 'Nobody came',
+  nobodyCameOf: (name: string) => `${name} did not come`,
+  telling: 'Saying so…',
+  toldHeld: 'Noted: it took place.',
+  nobodyCameTitle: (name: string) => `${name} did not come?`,
+  nobodyCameText: (percent: number, amount: string) =>
+    `By the terms ${percent}% of ${amount} is charged. They are told that you say so.`,
+  nobodyCameFree: 'Nothing is charged. They are told that you say so.',
+  nobodyCameConfirm: 'They did not come',
+  nobodyCameKeep: 'Not yet',
+  toldNobodyCame: (name: string) => `Noted, and ${name} is told.`,
+  awaitsWord: 'The consultant says afterwards whether it took place; without a word it counts as held.',
+  perMeetingCost: (amount: string) =>
+    `${amount} for the meeting. It is set aside now and charged once you have met.`,
+  freeMeetingCost: 'This is free. Nothing is set aside and nothing is charged.',
+  bookMeetingTitle: 'Book a meeting',
+};
