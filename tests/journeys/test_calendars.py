@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.components.radicale import Radicale
 from tests.journeys.test_screens import SCREENS_FOLDER, findings, settled, signed_in_as
+from tests.support.browsing import be_signed_in, cookies_of
 from tests.support.instance import Instance
 
 pytestmark = pytest.mark.journey
@@ -93,14 +93,7 @@ async def test_a_calendar_is_connected_fails_and_is_put_right(  # noqa: PLR0915 
             locale="en-GB",
             permissions=["clipboard-read", "clipboard-write"],
         )
-        await context.add_cookies(
-            [
-                {"name": each.name, "value": each.value or "", "domain": "127.0.0.1", "path": each.path}
-                for each in http.cookies.jar
-            ]
-        )
-        note = json.dumps({"zone": "Europe/Berlin", "language": "en"})
-        await context.add_init_script(f"localStorage.setItem('consulta.signed-in', {json.dumps(note)})")
+        await be_signed_in(context, cookies_of(http))
         page = await context.new_page()
         try:
             await page.goto(f"{instance.url}/calendars")

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
+from tests.support.browsing import Windows
 from tests.support.deployment import OneProcess
 
 pytestmark = pytest.mark.journey
 
-PATIENCE_MS = 20_000
 CLIENT = "Nora Lindgren"
-
-
-@pytest.fixture(scope="module")
-def platform() -> Iterator[OneProcess]:
-    """A platform with the demo's clinic in it."""
-    with OneProcess() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(chromium: Browser) -> AsyncIterator[Page]:
-    """A browser in Vienna."""
-    context = await chromium.new_context(locale="en-GB", timezone_id="Europe/Vienna")
-    context.set_default_timeout(PATIENCE_MS)
-    yield await context.new_page()
-    await context.close()
 
 
 async def enter(page: Page, url: str, name: str, leads_to: str) -> None:
@@ -46,9 +28,10 @@ async def choose_a_time(within: Page | Locator, *, last: bool = False) -> None:
     await (times.last if last else times.first).click()
 
 
-async def test_a_secretary_books_for_a_client(page: Page, platform: OneProcess) -> None:
+async def test_a_secretary_books_for_a_client(windows: Windows, one_process: OneProcess) -> None:
     """TE-5, TE-6."""
-    await enter(page, platform.url, "Sabine Keller", "/organisations/park-clinic")
+    page = await windows.open()
+    await enter(page, one_process.url, "Sabine Keller", "/organisations/park-clinic")
     await expect(page.get_by_role("heading", name="Clinic at the Park")).to_be_visible()
     await page.get_by_role("button", name="Book for a client").click()
     order = page.get_by_role("dialog")
@@ -61,9 +44,10 @@ async def test_a_secretary_books_for_a_client(page: Page, platform: OneProcess) 
     await expect(page.get_by_text(re.compile(f"Booked for {CLIENT}"))).to_be_visible()
 
 
-async def test_a_client_books_with_whoever_is_free(page: Page, platform: OneProcess) -> None:
+async def test_a_client_books_with_whoever_is_free(windows: Windows, one_process: OneProcess) -> None:
     """TE-1."""
-    await enter(page, platform.url, CLIENT, "/o/park-clinic")
+    page = await windows.open()
+    await enter(page, one_process.url, CLIENT, "/o/park-clinic")
     await expect(page.get_by_role("heading", name="Clinic at the Park")).to_be_visible()
     offering = page.get_by_role("listitem").filter(has_text="A first look")
     await offering.get_by_role("button", name="Choose a time").click()

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import AsyncIterator, Iterator
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Page, expect
 from pypdf import PdfReader
 
 from consulta.kit.money import round_half_up
+from tests.support.browsing import Windows, end_call, fill_wallet, see_and_hear_each_other
 from tests.support.deployment import ManyProcesses, OneProcess
 from tests.support.people import People, SignedIn, code_in_new_mail, mails_to, open_practice
 
@@ -26,46 +25,13 @@ pytestmark = pytest.mark.journey
 
 PRICE_PER_MINUTE_MINOR = 120
 TALK_SECONDS = 20
-PATIENCE_MS = 20_000
-
-
-@pytest.fixture(scope="module", params=["one process", "many processes"])
-def platform(request: pytest.FixtureRequest) -> Iterator[OneProcess | ManyProcesses]:
-    """The platform as a newcomer has it, and as an operator who outgrew that."""
-    if request.param == "many processes":
-        for needed in ("rabbitmq_node", "redis_node"):
-            request.getfixturevalue(needed)  # skips with a sentence where they are not installed
-    with OneProcess() if request.param == "one process" else ManyProcesses() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def browsers(chromium: Browser) -> AsyncIterator[tuple[Page, Page]]:
-    """A page of the client's browser and one of the consultant's, each with a camera and a microphone of its own."""
-    contexts: list[BrowserContext] = []
-    for _ in range(2):
-        context = await chromium.new_context(
-            permissions=["camera", "microphone", "notifications"], locale="en-GB", timezone_id="Europe/Berlin"
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-    yield await contexts[0].new_page(), await contexts[1].new_page()
-    for context in contexts:
-        await context.close()
-
-
-@pytest.fixture
-def people() -> Iterator[People]:
-    """Who else uses the platform, by its API."""
-    with People() as there:
-        yield there
 
 
 async def test_from_signing_up_to_a_paid_and_rated_call(
-    platform: OneProcess | ManyProcesses, browsers: tuple[Page, Page], people: People
+    platform: OneProcess | ManyProcesses, windows: Windows, people: People
 ) -> None:
     url = platform.url
-    carl, cora = browsers
+    carl, cora = await windows.open(), await windows.open()
     consultant = people.sign_in(url, "cora@example.org", "Cora Contract")
     open_practice(consultant, price_per_minute_minor=PRICE_PER_MINUTE_MINOR)
 
@@ -76,8 +42,8 @@ async def test_from_signing_up_to_a_paid_and_rated_call(
     await sign_up(cora, url, "cora@example.org", None)
 
     await meet(carl, cora, url, booking_id)
-    await both_see_and_hear_each_other(carl, cora)
-    await end(cora)
+    await see_and_hear_each_other(carl, cora, for_seconds=TALK_SECONDS)
+    await end_call(cora)
     await expect(carl).to_have_url(re.compile("/after$"))
 
     client = people.sign_in(url, "carl@example.org", "Carl Client")
@@ -102,17 +68,6 @@ async def sign_up(page: Page, url: str, email: str, name: str | None) -> None:
         await page.get_by_label("Your name").fill(name)
         await page.get_by_role("button", name="Continue").click()
     await expect(page).not_to_have_url(re.compile("/sign-in"))
-
-
-async def fill_wallet(page: Page, url: str) -> None:
-    """Put 50 euros in, through the sandbox's checkout page."""
-    await page.goto(f"{url}/wallet")
-    await page.get_by_text("Another amount", exact=True).click()
-    await page.get_by_label("Another amount (EUR)").fill("50")
-    await page.get_by_role("button", name=re.compile("^Pay ")).click()
-    await expect(page.get_by_text("This is a sandbox")).to_be_visible()
-    await page.get_by_role("button", name=re.compile("^Pay ")).click()
-    await expect(page.get_by_text("The money is in your wallet")).to_be_visible()
 
 
 async def find_and_choose_a_time(page: Page, url: str) -> None:
@@ -145,35 +100,6 @@ async def meet(client: Page, consultant: Page, url: str, booking_id: str) -> Non
     await consultant.get_by_role("button", name="Let Carl Client in").click()
     await expect(client).to_have_url(re.compile("/call/"))
     await expect(consultant).to_have_url(re.compile("/call/"))
-
-
-async def both_see_and_hear_each_other(*pages: Page) -> None:
-    """For twenty seconds each browser decodes more and more frames of the other's picture."""
-    for page in pages:
-        await page.locator("summary", has_text="Connection").click()
-        await expect(page.get_by_text(re.compile(r"frames received: [1-9]"))).to_be_visible()
-    seen = [[await frames(page)] for page in pages]
-    for _ in range(TALK_SECONDS // 5):
-        await pages[0].wait_for_timeout(5_000)
-        for page, counts in zip(pages, seen, strict=True):
-            counts.append(await frames(page))
-    for counts in seen:
-        assert counts == sorted(set(counts)), f"the picture stood still: {counts}"
-
-
-async def frames(page: Page) -> int:
-    """How many frames of the other side were received so far."""
-    words = await page.get_by_text(re.compile(r"frames received: \d+")).first.inner_text()
-    found = re.search(r"frames received: (\d+)", words)
-    assert found is not None
-    return int(found[1])
-
-
-async def end(page: Page) -> None:
-    """The consultant ends the call for both."""
-    await page.get_by_role("button", name="End call").click()
-    await page.get_by_role("button", name="End for both").click()
-    await expect(page).to_have_url(re.compile("/after$"))
 
 
 def settled_charge(client: SignedIn, booking_id: str) -> dict[str, Any]:

@@ -19,6 +19,9 @@ from tests.components.s3 import S3
 from tests.support.instance import Instance, own_environment
 
 GATEWAY = Path(__file__).parents[2] / "deploy" / "Caddyfile"
+RING_SECONDS = 20
+"""How long a call at once rings here: nobody wants to wait a minute for the end of it."""
+SETTINGS = {"CONSULTA_BOOKING_RING_SECONDS": str(RING_SECONDS)}
 
 
 class OneProcess:
@@ -33,7 +36,7 @@ class OneProcess:
                 tempfile.TemporaryDirectory(prefix="consulta-one-", ignore_cleanup_errors=True)
             )
         )
-        instance = Instance(folder / "data", "--demo")
+        instance = Instance(folder / "data", "--demo", **SETTINGS)
         self._ending.callback(instance.close)
         instance.wait(240)
         self.url = instance.url
@@ -69,6 +72,7 @@ class ManyProcesses:
             "CONSULTA_SECRET": "one secret that all processes of a test share",
             "CONSULTA_BASE_URL": f"http://127.0.0.1:{gateway_port}",
             "CONSULTA_DEMO": "true",
+            **SETTINGS,
         }
         self._migrate(folder, environment)
         self.instances = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Self
@@ -12,11 +13,20 @@ import httpx
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Somebody with an access token."""
+    """Somebody, and their connection with the cookies of a browser."""
 
     person: dict[str, Any]
-    access_token: str
     http: httpx.Client
+
+    @property
+    def id(self) -> str:
+        """Who they are."""
+        return str(self.person["id"])
+
+    @property
+    def name(self) -> str:
+        """How others call them."""
+        return str(self.person["name"])
 
 
 class People:
@@ -33,7 +43,9 @@ class People:
 
     def sign_in(self, url: str, email: str, name: str, zone: str = "Europe/Berlin") -> SignedIn:
         """Sign up or in by the code in the demo's mailbox."""
-        http = self._ending.enter_context(httpx.Client(base_url=f"{url}/api/v1", timeout=20))
+        http = self._ending.enter_context(
+            httpx.Client(base_url=f"{url}/api/v1", timeout=20, headers={"X-Consulta-Client": "web"})
+        )
         return _sign_in(http, email, name, zone)
 
 
@@ -48,13 +60,11 @@ def _sign_in(http: httpx.Client, email: str, name: str, zone: str) -> SignedIn:
             "code": code_in_new_mail(http, email, known),
             "name": name,
             "zone": zone,
-            "transport": "token",
+            "transport": "cookie",
         },
     )
     assert answer.status_code == 200, answer.text
-    token = answer.json()["access_token"]
-    http.headers["Authorization"] = f"Bearer {token}"
-    return SignedIn(answer.json()["person"], token, http)
+    return SignedIn(answer.json()["person"], http)
 
 
 def mails_to(http: httpx.Client, email: str) -> set[str]:
@@ -74,7 +84,9 @@ def code_in_new_mail(http: httpx.Client, email: str, known: set[str], seconds: f
     raise AssertionError(f"no code came to {email}")
 
 
-def open_practice(consultant: SignedIn, *, price_per_minute_minor: int | None) -> dict[str, Any]:
+def open_practice(
+    consultant: SignedIn, *, price_per_minute_minor: int | None, ways: Sequence[str] = ("slot",)
+) -> dict[str, Any]:
     """Give a consultant a published profile, hours around the clock and one offering; returns the offering."""
     http = consultant.http
 
@@ -89,7 +101,7 @@ def open_practice(consultant: SignedIn, *, price_per_minute_minor: int | None) -
         time.sleep(0.1)
     done(opened)
     topic = done(http.get("/directory/facets"))["topics"][0]["slug"]
-    name = consultant.person["name"]
+    name = consultant.name
     done(
         http.put(
             "/directory/profile",
@@ -114,6 +126,7 @@ def open_practice(consultant: SignedIn, *, price_per_minute_minor: int | None) -
                 "title": "A first talk",
                 "description": "Half an hour about your question.",
                 "duration_minutes": 30,
+                "ways": list(ways),
                 "price": price,
                 "policy": {
                     "tiers": [{"hours_before": 24, "refund_percent": 100}],
