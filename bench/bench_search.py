@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -355,28 +355,45 @@ def _asked(port: int, asked: list[dict[str, Any]]) -> list[float]:
 async def _statements(
     configuration: Configuration, asked: list[dict[str, Any]]
 ) -> tuple[list[float], list[int]]:
-    """How long the statement of each search takes from the driver's side, and how many it finds."""
+    """How long the statements of each search take from the driver's side, and how many it finds."""
     platform = build_platform(configuration, bus=LocalBus())
-    taken: list[float] = []
-    begun = [0.0]
+    desk = platform.desk("directory")
+    begun, spent = 0.0, 0.0
+
+    def before(*_: object) -> None:
+        nonlocal begun
+        begun = time.perf_counter()
+
+    def after(*_: object) -> None:
+        nonlocal spent
+        spent += time.perf_counter() - begun
+
+    async def alone(statement: str, parameters: Mapping[str, Any]) -> list[Any]:
+        before()
+        rows = await execute(statement, parameters)
+        after()
+        return rows
+
     engine = platform.running["directory"].engine.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda *_: begun.__setitem__(0, time.perf_counter()))
-    event.listen(
-        engine, "after_cursor_execute", lambda *_: taken.append((time.perf_counter() - begun[0]) * 1000)
-    )
-    hits = []
+    event.listen(engine, "before_cursor_execute", before)
+    event.listen(engine, "after_cursor_execute", after)
+    execute, desk.fast_lane.execute = desk.fast_lane.execute, alone  # type: ignore[method-assign]
+    taken, hits = [], []
     for query in [*asked[:WARM_UP], *asked]:
-        async with platform.desk("directory").work() as work:
+        spent = 0.0
+        async with desk.work() as work:
             found = await queries.consultants(
                 work, SearchQuery.model_validate(query).search(work.now), limit=13
             )
-            hits.append(len(found))
+        taken.append(spent * 1000)
+        hits.append(len(found))
     await engine_closed(platform)
     return taken[-len(asked) :], hits[-len(asked) :]
 
 
 async def engine_closed(platform: Platform) -> None:
     for running in platform.running.values():
+        await running.desk.fast_lane.close()
         await running.engine.dispose()
 
 

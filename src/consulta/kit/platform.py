@@ -182,6 +182,7 @@ class Platform:
         await self.ended_logins.close()
         await self.hub.close()
         for running in self.running.values():
+            await running.desk.fast_lane.close()
             await running.engine.dispose()
         if self.tracing is not None:
             await self.tracing.close()

@@ -160,14 +160,9 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
         resources=[Shelf(), ArrangedRolls()],
         settings=settings,
         opened=_open,
-        closed=_close,
     )
 
 
 async def _open(platform: Platform) -> None:
     async with platform.desk("booking").work() as work:
         await keeping_wall_times.look_at_zones(work)
-
-
-async def _close(platform: Platform) -> None:
-    await platform.desk("booking").fast_lane.close()

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Numeric,
+    PrimaryKeyConstraint,
     Text,
     UniqueConstraint,
     Uuid,
@@ -304,11 +305,14 @@ class CardWord(Base):
     """A word of a card, plain and in small letters, with the weight in percent of the weightiest place it stands in."""
 
     __tablename__ = "card_words"
-    __table_args__ = (Index(None, "consultant_id"),)
+    __table_args__ = (
+        PrimaryKeyConstraint("word", "consultant_id", postgresql_include=["weight"]),
+        Index(None, "consultant_id"),
+    )
 
-    word: Mapped[str] = mapped_column(ForeignKey("directory.words.word"), primary_key=True)
+    word: Mapped[str] = mapped_column(ForeignKey("directory.words.word"))
     consultant_id: Mapped[UUID] = mapped_column(
-        ForeignKey("directory.cards.consultant_id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("directory.cards.consultant_id", ondelete="CASCADE")
     )
     weight: Mapped[int]
 

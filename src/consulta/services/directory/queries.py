@@ -21,7 +21,7 @@ from consulta.services.directory.repository import cards, organisations, profile
 
 async def consultants(
     work: Work, wanted: Search, *, after: search.Position | None = None, limit: int = 20
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Published consultants that fit, up to `limit`, in the order asked for (DI-8)."""
     return await search.list_cards(work, wanted, after=after, limit=limit)
 

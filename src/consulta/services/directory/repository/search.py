@@ -4,60 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    ColumnElement,
-    FromClause,
-    Integer,
-    Numeric,
-    Row,
-    Select,
-    Subquery,
-    Text,
-    TextClause,
-    case,
-    cast,
-    func,
-    join,
-    literal,
-    or_,
-    select,
-    text,
-    tuple_,
-    union_all,
-)
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import func, literal, select, union_all
 
 from consulta.kit.work import Work
-from consulta.services.directory.domain.free_times import (
-    FreeWindow,
-    Lane,
-    minute_at_or_after,
-    minute_at_or_before,
-)
-from consulta.services.directory.domain.search import (
-    SHORTEST_STEM,
-    Search,
-    Sort,
-    letters_of,
-    stems_of,
-    words_needed,
-)
-from consulta.services.directory.models import Card, CardWord, Opening, Place, Topic, Word
+from consulta.services.directory.domain.free_times import Lane, minute_at_or_after, minute_at_or_before
+from consulta.services.directory.domain.search import Search, Sort, words_needed
+from consulta.services.directory.models import Card, Place, Topic
 from consulta.services.directory.repository.cards import NO_PRICE
-
-LIKE_ENOUGH = Decimal("0.4")
-"""DI-8. One wrong letter in seven leaves 0.45 of the trigrams ("phisics"); two strangers seldom share so many."""
-
-
-MOST_ALIKE = 8
-"""The words most like one are enough; knowing that they are few, PostgreSQL reads their places and no others."""
+from consulta.services.directory.repository.words import Alike, words_like
 
 
 @dataclass(frozen=True)
@@ -77,15 +36,22 @@ def figure(text: str) -> Decimal:
     return number
 
 
-_card = Card.__table__
-_place = Place.__table__.alias("p")
-_opening = Opening.__table__.alias("o")
+_ORDERS: Final = {
+    Sort.PRICE: (("p.cheapness", "bigint"), ("p.standing", "int")),
+    Sort.RATING: (("p.standing", "int"), ("p.rating_count", "int")),
+    Sort.RELEVANCE: (("h.relevance", "bigint"), ("p.standing", "int")),
+}
+"""By what results fall, in the types of the columns: an index takes no others."""
 
-_FROM = "greatest(CAST(:opens AS int), (CAST(:now AS int) + {notice}) / 15)"
-_UNTIL = "least(CAST(:closes AS int), (CAST(:today AS int) + {days} * 1440{offset}) / 15 + 1)"
-_ANY_IN = "bit_count(substring({bits}, {opens} - o.free_from + 1, greatest({closes} - {opens}, 0))) > 0"
+_MOST: Final = {"int": 2**31 - 1, "bigint": NO_PRICE}
 
-_MAY_BE_FREE = _ANY_IN.format(
+_FROM: Final = "greatest((SELECT %(opens)s::int), ((SELECT %(now)s::int) + {notice}) / 15)"
+_UNTIL: Final = "least((SELECT %(closes)s::int), ((SELECT %(today)s::int) + {days} * 1440{offset}) / 15 + 1)"
+_ANY_IN: Final = (
+    "bit_count(substring({bits}, {opens} - o.free_from + 1, greatest({closes} - {opens}, 0))) > 0"
+)
+
+_MAY_BE_FREE: Final = _ANY_IN.format(
     bits="o.free_starts",
     opens=_FROM.format(notice="o.free_delay"),
     closes=_UNTIL.format(days="o.free_days", offset=""),
@@ -93,11 +59,12 @@ _MAY_BE_FREE = _ANY_IN.format(
 """Whether anything starts within the window, notice and horizon regarded. True for whoever has time, and a few more
 whose offerings differ. Bits that an announcement did not reach are not there, so they are never found."""
 
-_HAS_A_LANE = """EXISTS (
-    SELECT FROM directory.cards k,
-           unnest(k.lane_minutes, k.lane_notices, k.lane_days, k.lane_offsets, k.lane_starts)
-             AS lane (minutes, notice, days, shift, starts)
-     WHERE k.consultant_id = o.consultant_id AND lane.minutes >= CAST(:shortest AS int) AND {any_in})""".format(
+_HAS_A_LANE: Final = """EXISTS (
+           SELECT FROM directory.cards k,
+                  unnest(k.lane_minutes, k.lane_notices, k.lane_days, k.lane_offsets, k.lane_starts)
+                    AS lane (minutes, notice, days, shift, starts)
+            WHERE k.consultant_id = o.consultant_id
+              AND lane.minutes >= (SELECT %(shortest)s::int) AND {any_in})""".format(
     any_in=_ANY_IN.format(
         bits="lane.starts",
         opens=_FROM.format(notice="lane.notice - lane.shift + 14"),
@@ -106,43 +73,168 @@ _HAS_A_LANE = """EXISTS (
 )
 """The same for each offering by itself, and for those that are long enough."""
 
+_COLUMNS: Final = ", ".join(f"c.{column.name}" for column in Card.__table__.columns)
 
-async def list_cards(work: Work, search: Search, *, after: Position | None, limit: int) -> Sequence[Row[Any]]:
+_PAGE: Final = """
+WITH page AS (
+  SELECT p.consultant_id, {first} AS first, {second} AS second
+    FROM {source}
+   WHERE {filters}
+   ORDER BY {first} DESC, {second} DESC, p.consultant_id DESC
+   LIMIT {limit}
+)
+SELECT {columns}, o.free_from, page.first, page.second, {words} AS matched
+  FROM page
+  JOIN directory.cards c ON c.consultant_id = page.consultant_id
+  JOIN directory.openings o ON o.consultant_id = page.consultant_id
+ ORDER BY page.first DESC, page.second DESC, page.consultant_id DESC
+"""
+
+_IN_LIST: Final = "p.topic = (SELECT %(topic)s::text) AND p.language = (SELECT %(language)s::text)"
+"""What is asked for comes out of selects of its own, here and everywhere, so that no plan depends on it: PostgreSQL
+then keeps the one it has, where planning anew takes longer than searching."""
+
+_HITS: Final = """(
+      SELECT consultant_id, (sum(fit) + {half}) / {whole} AS relevance
+        FROM ({fits}) fits
+       GROUP BY consultant_id HAVING count(*) >= {needed}) h"""
+
+_FIT: Final = """
+        SELECT consultant_id,
+               max(weight * (%(likeness_{word})s::int[])[array_position(%(words_{word})s::text[], word)]) AS fit
+          FROM directory.card_words
+         WHERE word = ANY(%(words_{word})s::text[]){among}
+         GROUP BY consultant_id"""
+"""DI-8. For each card how well the word, or one like it, fits the place it fits best."""
+
+_AMONG_LISTED: Final = (
+    " AND consultant_id IN (SELECT p.consultant_id FROM directory.places p WHERE {filters})"
+)
+"""A word in every third profile has 30,000 places; few of them are in the list of a topic."""
+
+_MATCHED: Final = """(SELECT array_agg(w.word) FROM directory.card_words w
+         WHERE w.consultant_id = page.consultant_id AND w.word = ANY(%(known)s::text[]))"""
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What makes one statement differ from another; what is asked for are its parameters."""
+
+    sort: Sort
+    limit: int
+    words: int = 0
+    """So many of the words are known, of `asked`."""
+    asked: int = 0
+    listed: bool = False
+    """Whether a topic or a language is asked for."""
+    price: bool = False
+    rating: bool = False
+    online: bool = False
+    available: bool = False
+    window: bool = False
+    further: bool = False
+    """Whether it is a page after another."""
+
+
+@lru_cache(maxsize=512)
+def _statement(shape: _Shape) -> str:
+    """How PostgreSQL is asked. The limit is written out: not knowing it, PostgreSQL plans for a tenth of all rows."""
+    (first, of_first), (second, of_second) = _ORDERS[shape.sort]
+    listed = [_IN_LIST]
+    if shape.price:
+        listed.append("p.cheapness >= (SELECT %(cheapness)s::bigint)")
+    if shape.rating:
+        listed.append("p.rating_average >= (SELECT %(rating)s::numeric)")
+    filters, source = list(listed), "directory.places p"
+    if shape.words:
+        among = _AMONG_LISTED.format(filters=" AND ".join(listed)) if shape.listed else ""
+        fits = "\n        UNION ALL".join(_FIT.format(word=word, among=among) for word in range(shape.words))
+        hits = _HITS.format(
+            fits=fits, half=50 * shape.asked, whole=100 * shape.asked, needed=words_needed(shape.asked)
+        )
+        source += f" JOIN {hits} ON h.consultant_id = p.consultant_id"
+    if shape.online or shape.available or shape.window:
+        source += " JOIN directory.openings o ON o.consultant_id = p.consultant_id"
+    if shape.online:
+        filters.append("o.online")
+    if shape.available:
+        filters.append("o.available")
+    if shape.window:
+        filters += [_MAY_BE_FREE, f"(o.free_alike AND (SELECT %(shortest)s::int) = 0 OR {_HAS_A_LANE})"]
+    if shape.further:
+        after = f"(SELECT %(first)s::{of_first}), (SELECT %(second)s::{of_second}), (SELECT %(last)s::uuid)"
+        filters.append(f"({first}, {second}, p.consultant_id) < ({after})")
+    return _PAGE.format(
+        first=first,
+        second=second,
+        source=source,
+        filters="\n     AND ".join(filters),
+        limit=shape.limit,
+        columns=_COLUMNS,
+        words=_MATCHED if shape.words else "'{}'::text[]",
+    )
+
+
+async def list_cards(work: Work, search: Search, *, after: Position | None, limit: int) -> Sequence[Any]:
     """Up to `limit` cards with `first`, `second`, the words that `matched` and what is free, in falling order.
 
     Walks down the list of the topic and the language in its order until the page is full, so what it costs depends on
     the page and not on how many consultants there are. Ties are broken by the consultant's id, so pages neither repeat
-    nor miss anybody while nothing changes.
+    nor miss anybody while nothing changes. Sees nothing of an open transaction.
     """
-    source: FromClause = _place
-    matched: ColumnElement[Any] = cast(literal([], ARRAY(Text)), ARRAY(Text))
-    relevance: ColumnElement[Any] | None = None
+    known: list[Alike] = []
     if search.words:
-        hits = _hits(search.words)
-        matched, relevance = hits.c.matched, hits.c.relevance
-        source = join(source, hits, hits.c.consultant_id == _place.c.consultant_id)
-    if search.online or search.available or search.free is not None:
-        source = join(source, _opening, _opening.c.consultant_id == _place.c.consultant_id)
-    first, second = _order(search.sort, relevance)
-    order = (first, second, _place.c.consultant_id)
-    found = (
-        select(_place.c.consultant_id, first.label("first"), second.label("second"), matched.label("matched"))
-        .select_from(source)
-        .where(*_filters(search), *_free(search.free, work.now))
+        known = [each for each in await words_like(work, search.words) if each.words]
+        if len(known) < words_needed(len(search.words)):
+            return []
+    sort = Sort.RATING if search.sort is Sort.RELEVANCE and not search.words else search.sort
+    shape = _Shape(
+        sort,
+        limit,
+        words=len(known),
+        asked=len(search.words),
+        listed=search.topic is not None or search.language is not None,
+        price=search.price_max_minor is not None,
+        rating=search.rating_min is not None,
+        online=search.online,
+        available=search.available,
+        window=search.free is not None,
+        further=after is not None,
     )
+    parameters: dict[str, Any] = {"topic": search.topic or "", "language": search.language or ""}
+    if search.price_max_minor is not None:
+        parameters["cheapness"] = -search.price_max_minor
+    if search.rating_min is not None:
+        parameters["rating"] = search.rating_min
+    if search.free is not None:
+        parameters |= {
+            "opens": search.free.opens,
+            "closes": search.free.closes,
+            "shortest": search.free.shortest_minutes,
+            "now": minute_at_or_after(work.now),
+            "today": minute_at_or_before(work.now),
+        }
     if after is not None:
-        found = found.where(tuple_(*order) < tuple_(*_bounds(after, order)))
-    page = found.order_by(*(each.desc() for each in order)).limit(limit).subquery("page")
-    shown = (
-        select(_card, _opening.c.free_from, page.c.first, page.c.second, page.c.matched)
-        .join(page, page.c.consultant_id == _card.c.consultant_id)
-        .join(_opening, _opening.c.consultant_id == _card.c.consultant_id)
-        .order_by(page.c.first.desc(), page.c.second.desc(), page.c.consultant_id.desc())
-    )
-    return (await work.execute(shown)).all()
+        (_, of_first), (_, of_second) = _ORDERS[sort]
+        parameters |= {
+            "first": _whole(after.first, of_first),
+            "second": _whole(after.second, of_second),
+            "last": after.consultant_id,
+        }
+    for number, alike in enumerate(known):
+        parameters[f"words_{number}"] = alike.words
+        parameters[f"likeness_{number}"] = alike.likeness
+    if known:
+        parameters["known"] = [word for alike in known for word in alike.words]
+    return await work.execute_alone(_statement(shape), parameters)
 
 
-def lanes_of(card: Row[Any]) -> list[Lane]:
+def _whole(figure: Decimal, kind: str) -> int:
+    """A figure as its column can hold it, whatever somebody wrote into a cursor."""
+    return max(-_MOST[kind], min(_MOST[kind], int(figure)))
+
+
+def lanes_of(card: Any) -> list[Lane]:  # noqa: ANN401 - a row
     """What is free on a card, exactly; nothing when booking has said nothing yet."""
     if card.free_from is None or card.lane_offerings is None:
         return []
@@ -155,110 +247,6 @@ def lanes_of(card: Row[Any]) -> list[Lane]:
         card.lane_starts,
     )
     return [Lane(*each) for each in zip(*parts, strict=True)]
-
-
-def _bounds(after: Position, order: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
-    """Where the page before ended, in the types of the order's columns: an index takes no others."""
-    values: tuple[Decimal | UUID, ...] = (after.first, after.second, after.consultant_id)
-    return [
-        literal(_whole(value, each) if isinstance(each.type, Integer) else value, each.type)
-        for value, each in zip(values, order, strict=True)
-    ]
-
-
-def _whole(figure: Decimal | UUID, column: ColumnElement[Any]) -> int:
-    """A figure as its column can hold it, whatever somebody wrote into a cursor."""
-    most = NO_PRICE if isinstance(column.type, BigInteger) else 2**31 - 1
-    return max(-most, min(most, int(figure)))
-
-
-def _hits(words: Sequence[str]) -> Subquery:
-    """DI-8. Who has enough of the words, with their relevance: how well each word fits the place it fits best."""
-    fits = union_all(*(_fits(word) for word in words)).subquery("fits")
-    relevance = func.round(func.sum(fits.c.fit) / (100 * len(words)), 3)
-    matched = func.array_agg(fits.c.word, type_=ARRAY(Text))
-    return (
-        select(fits.c.consultant_id, relevance.label("relevance"), matched.label("matched"))
-        .group_by(fits.c.consultant_id)
-        .having(func.count() >= words_needed(len(words)))
-        .subquery("hits")
-    )
-
-
-def _fits(word: str) -> Select[*tuple[Any, ...]]:
-    """For each card the place where this word, or one like it, weighs most."""
-    alike = _words_like(word)
-    fit = (CardWord.weight * alike.c.likeness).label("fit")
-    return (
-        select(CardWord.consultant_id, CardWord.word, fit)
-        .join(alike, alike.c.word == CardWord.word)
-        .ext(distinct_on(CardWord.consultant_id))
-        .order_by(CardWord.consultant_id, fit.desc(), CardWord.word)
-    )
-
-
-def _words_like(word: str) -> Subquery:
-    """Known words that this one may mean, with their likeness from 0 to 1.
-
-    These are itself, what it begins, what has its letters swapped, what it is a form of, and what shares trigrams.
-    """
-    trigrams = cast(func.similarity(Word.word, word), Numeric)
-    begins = Word.word.startswith(word, autoescape=True) if len(word) >= SHORTEST_STEM else Word.word == word
-    swapped = Word.letters == letters_of(word)
-    stem = Word.word.in_(stems_of(word))
-    likeness = case(
-        (Word.word == word, Decimal(1)),
-        (begins, Decimal("0.9")),
-        (swapped, Decimal("0.85")),
-        (stem, Decimal("0.8")),
-        else_=trigrams,
-    )
-    enough = Word.word.bool_op("%")(word) & (trigrams >= LIKE_ENOUGH)
-    return (
-        select(Word.word, likeness.label("likeness"))
-        .where(or_(begins, swapped, stem, enough))
-        .order_by(likeness.desc(), func.length(Word.word), Word.word)
-        .limit(MOST_ALIKE)
-        .subquery()
-    )
-
-
-def _order(sort: Sort, relevance: ColumnElement[Any] | None) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    if sort is Sort.PRICE:
-        return _place.c.cheapness, _place.c.standing
-    if sort is Sort.RATING or relevance is None:
-        return _place.c.standing, _place.c.rating_count
-    return relevance, _place.c.standing
-
-
-def _filters(search: Search) -> list[ColumnElement[bool]]:
-    filters = [_place.c.topic == (search.topic or ""), _place.c.language == (search.language or "")]
-    if search.price_max_minor is not None:
-        filters.append(_place.c.cheapness >= -search.price_max_minor)
-    if search.rating_min is not None:
-        filters.append(_place.c.rating_average >= search.rating_min)
-    if search.online:
-        filters.append(_opening.c.online.is_(other=True))
-    if search.available:
-        filters.append(_opening.c.available.is_(other=True))
-    return filters
-
-
-def _free(window: FreeWindow | None, now: datetime) -> list[TextClause]:
-    """DI-13. What lets only those through who have a start in the window that may be booked now."""
-    if window is None:
-        return []
-    exactly = text(_HAS_A_LANE if window.shortest_minutes else f"(o.free_alike OR {_HAS_A_LANE})")
-    values = {
-        "opens": window.opens,
-        "closes": window.closes,
-        "now": minute_at_or_after(now),
-        "today": minute_at_or_before(now),
-    }
-    return [
-        text(_MAY_BE_FREE).bindparams(**values),
-        exactly.bindparams(**values, shortest=window.shortest_minutes),
-    ]
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ class CardOut(ConsultantCard):
     )
 
     @classmethod
-    def of(cls, row: Row[Any], search: Search, now: datetime) -> CardOut:
+    def of(cls, row: Any, search: Search, now: datetime) -> CardOut:  # noqa: ANN401 - a row of a search
         """A row of the search as people see it."""
         starts = next_starts(lanes_of(row), row.free_from or 0, now=now, window=search.free)
         found = Found(
