@@ -18,6 +18,7 @@ from consulta.kit.money import Money
 
 BookingId = NewType("BookingId", UUID)
 ExtensionId = NewType("ExtensionId", UUID)
+ProposalId = NewType("ProposalId", UUID)
 ClassId = NewType("ClassId", UUID)
 BlockId = NewType("BlockId", UUID)
 
@@ -42,6 +43,8 @@ class Mover(StrEnum):
 
     CLIENT = "client"
     CONSULTANT = "consultant"
+    BOTH = "both"
+    """One side proposed it, the other agreed."""
     CLOCK = "clock"
     """A country changed its clocks: the wall time stayed, the moment moved."""
 
@@ -218,6 +221,51 @@ class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="
     attendee: Attendee | None = None
     """For whom it is, where that is not the client."""
     location: Location = BY_VIDEO
+
+
+class ProposalOutcome(StrEnum):
+    """How a proposal came to nothing."""
+
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class MoveProposed(Event, name="booking.move_proposed", version=1, subject="booking_id"):
+    """One side proposes other times for a promise, which stands until the other side chooses one of them.
+
+    Nothing is kept for a proposal: whichever is chosen by `expires_at` must still be free then.
+    """
+
+    booking_id: BookingId
+    proposal_id: ProposalId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    proposed_by: Party
+    times: tuple[UTCDatetime, ...]
+    note: str | None
+    expires_at: UTCDatetime
+    acted_by: PersonId | None = None
+    """Who did it, where it was not that side: somebody at the organisation's desk."""
+
+
+class MoveProposalEnded(Event, name="booking.move_proposal_ended", version=1, subject="booking_id"):
+    """Other times that were proposed came to nothing; the promise stands as it was."""
+
+    booking_id: BookingId
+    proposal_id: ProposalId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    proposed_by: Party
+    outcome: ProposalOutcome
+    acted_by: PersonId | None = None
+    """Who did it, where it was not that side: somebody at the organisation's desk."""
 
 
 class BookingCompleted(Event, name="booking.completed", version=1, subject="booking_id"):

@@ -285,6 +285,17 @@ SENTENCES = [
         "The consultant moved the booking from 2026-03-02 09:00 UTC to 2026-03-03 09:00 UTC.",
     ),
     (
+        BookingRescheduled(
+            **BOTH,
+            offering_title="x",
+            old_starts_at=BEGINNING,
+            starts_at=STARTS,
+            ends_at=STARTS,
+            moved_by=Mover.BOTH,
+        ),
+        "Both sides agreed to move the booking from 2026-03-02 09:00 UTC to 2026-03-03 09:00 UTC.",
+    ),
+    (
         BookingNoShow(**BOTH, absent=Absent.CLIENT, policy=Policy(), price_limit=EUR_5),
         "The client did not come.",
     ),

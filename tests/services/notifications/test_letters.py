@@ -17,6 +17,11 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     ClassId,
+    MoveProposalEnded,
+    MoveProposed,
+    Mover,
+    ProposalId,
+    ProposalOutcome,
     SeatOffered,
 )
 from consulta.contracts.calls import CallId, ClientWaiting
@@ -120,6 +125,69 @@ async def test_a_new_time_names_the_old_one_beside_it(post: Post) -> None:
     assert "Ben has moved it" in to_ada["text"]
     assert "You have moved it" in to_ben["text"]
     assert "Until now: Sunday 29 March 2026, 09:00–09:30, Berlin time (CEST, UTC+2)" in to_ada["text"]
+
+
+def proposed(post: Post, by: Party) -> MoveProposed:
+    """Two other times for Ben's booking, to be answered within two days."""
+    booking = post.confirmed()
+    return MoveProposed(
+        booking_id=booking.booking_id,
+        proposal_id=ProposalId(new_uuid()),
+        consultant_id=post.ada.id,
+        client_id=post.ben.id,
+        offering_title="Tax advice",
+        starts_at=STARTS_AT,
+        ends_at=booking.ends_at,
+        proposed_by=by,
+        times=(STARTS_AT + timedelta(days=1), STARTS_AT + timedelta(days=2)),
+        note="The dentist again",
+        expires_at=post.house.clock.now() + timedelta(days=2),
+        revision=2,
+    )
+
+
+async def test_other_times_are_proposed_to_the_other_side_in_their_own_time(post: Post) -> None:
+    await post.hears(proposed(post, Party.CONSULTANT))
+
+    assert await post.mails(post.ada) == []
+    mail = await post.last(post.ben)
+    assert mail["subject"] == "Ada proposes another time: Tax advice, Sun 29 Mar, 03:00"
+    assert "Monday 30 March 2026, 03:00–03:30, New York time (EDT, UTC−4)" in mail["text"]
+    assert "Tuesday 31 March 2026, 03:00–03:30" in mail["text"]
+    assert "They write: “The dentist again”" in mail["text"]
+    assert "by Wed 4 Mar, 04:00 your booking stays as it is" in mail["text"]
+    assert not mail["has_calendar"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reader", "words"),
+    [
+        (ProposalOutcome.DECLINED, "ben", "Ada could not choose any of the times you proposed."),
+        (ProposalOutcome.EXPIRED, "ben", "Ada did not answer in time to the times you proposed."),
+        (ProposalOutcome.WITHDRAWN, "ada", "Ben no longer proposes another time."),
+    ],
+)
+async def test_times_that_came_to_nothing_are_told_to_whom_it_concerns(
+    post: Post, outcome: ProposalOutcome, reader: str, words: str
+) -> None:
+    made = proposed(post, Party.CLIENT)
+    facts = made.model_dump(exclude={"times", "note", "expires_at"})
+    await post.hears(MoveProposalEnded.model_validate(facts | {"outcome": outcome}))
+
+    [mail] = await post.mails()
+    assert mail["to"] == getattr(post, reader).email
+    assert mail["subject"].startswith("Stays as it is: Tax advice with ")
+    assert words in mail["text"]
+
+
+async def test_a_time_both_agreed_on_moves_the_entry_in_both_calendars(post: Post) -> None:
+    booking = post.confirmed()
+    await post.hears(booking, moved(booking, STARTS_AT + timedelta(days=1), moved_by=Mover.BOTH))
+
+    for person in (post.ada, post.ben):
+        mail = await post.last(person)
+        assert "You both agreed on it" in mail["text"]
+        assert mail["has_calendar"]
 
 
 @pytest.mark.parametrize(

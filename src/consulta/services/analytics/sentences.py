@@ -78,12 +78,26 @@ def _cancelled(values: Values) -> str:
 
 
 def _rescheduled(values: Values) -> str:
+    moved = f"the booking from {_moment(values['old_starts_at'])} to {_moment(values['starts_at'])}."
+    if values["moved_by"] == "both":
+        return f"Both sides agreed to move {moved}"
     who = "The change of the clocks" if values["moved_by"] == "clock" else f"The {values['moved_by']}"
     if values.get("acted_by"):
         who = f"The organisation's desk, for the {values['moved_by']},"
-    return (
-        f"{who} moved the booking from {_moment(values['old_starts_at'])} to {_moment(values['starts_at'])}."
-    )
+    return f"{who} moved {moved}"
+
+
+def _proposed(values: Values) -> str:
+    desk = "organisation's desk, for the " if values.get("acted_by") else ""
+    times = ", ".join(_moment(each) for each in values["times"])
+    return f"The {desk}{values['proposed_by']} proposed other times: {times}."
+
+
+_OUTCOMES = {
+    "declined": "Proposed times were declined; the booking stays as it is.",
+    "withdrawn": "Proposed times were taken back; the booking stays as it is.",
+    "expired": "Nobody answered to proposed times; the booking stays as it is.",
+}
 
 
 def _no_show(values: Values) -> str:
@@ -143,6 +157,8 @@ SENTENCES: dict[str, Sentence] = {
     "booking.expired": lambda _values: "The request was not confirmed in time; the slot is free again.",
     "booking.cancelled": _cancelled,
     "booking.rescheduled": _rescheduled,
+    "booking.move_proposed": _proposed,
+    "booking.move_proposal_ended": lambda values: _OUTCOMES[values["outcome"]],
     "booking.completed": lambda _values: "The booking is completed.",
     "booking.no_show": _no_show,
     "booking.called": lambda values: (

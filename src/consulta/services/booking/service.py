@@ -63,6 +63,7 @@ from consulta.services.booking.timers import (
     MeetingSettles,
     OfferOver,
     PlaceGraceOver,
+    ProposalLapses,
     SeatOfferLapses,
     WallTimeMoved,
 )
@@ -143,6 +144,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             Due(AvailabilityTurns, subscribers.look_when_due),
             Due(AwayTooLong, subscribers.turn_off_when_away),
             Due(ExtensionLapses, subscribers.let_extension_lapse),
+            Due(ProposalLapses, subscribers.let_proposal_lapse),
         ],
         invariants=[
             FreeTimesAreTrue(),

@@ -19,6 +19,8 @@ class Settings(Section):
     """How long a request keeps the time while its money is awaited."""
     approval_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 48
     """How long a consultant has to answer a request; at the latest at the start less the notice (BK-20)."""
+    proposal_hours: Annotated[int, Field(ge=1, le=48)] = 48
+    """How long other times that were proposed wait for the other side, at the latest until the start (PR-3)."""
     most_unpaid_holds: Annotated[int, Field(ge=1, le=1000)] = 3
     """How many requests of one client may await money at once (BK-12)."""
     most_open_bookings: Annotated[int, Field(ge=1, le=10_000)] = 30

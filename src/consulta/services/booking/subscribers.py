@@ -41,6 +41,7 @@ from consulta.services.booking.commands import (
     keeping_wall_times,
     lining_up,
     meetings,
+    proposing,
     remembering,
     serving,
 )
@@ -60,6 +61,7 @@ from consulta.services.booking.timers import (
     MeetingSettles,
     OfferOver,
     PlaceGraceOver,
+    ProposalLapses,
     SeatOfferLapses,
     WallTimeMoved,
 )
@@ -332,3 +334,8 @@ async def end_as_promised(work: Work, event: HoldRaiseDeclined) -> None:
 async def let_extension_lapse(work: Work, event: ExtensionLapses) -> None:
     """Nobody answered in time."""
     await extending.lapse(work, event.booking_id, event.extension_id)
+
+
+async def let_proposal_lapse(work: Work, event: ProposalLapses) -> None:
+    """Nobody answered in time."""
+    await proposing.lapse(work, event.booking_id, event.proposal_id)

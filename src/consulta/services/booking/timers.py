@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from consulta.contracts.booking import BlockId, BookingId, ClassId, ExtensionId
+from consulta.contracts.booking import BlockId, BookingId, ClassId, ExtensionId, ProposalId
 from consulta.contracts.identity import PersonId
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
@@ -106,3 +106,10 @@ class ExtensionLapses(Event, name="booking.extension_lapses", version=1, subject
 
     booking_id: BookingId
     extension_id: ExtensionId
+
+
+class ProposalLapses(Event, name="booking.proposal_lapses", version=1, subject="booking_id"):
+    """Other times that were proposed have waited long enough for the other side."""
+
+    booking_id: BookingId
+    proposal_id: ProposalId

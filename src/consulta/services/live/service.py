@@ -23,6 +23,8 @@ from consulta.contracts.booking import (
     ExtensionChanged,
     FreeTimesChanged,
     LineMoved,
+    MoveProposalEnded,
+    MoveProposed,
     PlaceOffered,
     SeatOffered,
 )
@@ -67,6 +69,8 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
         BookingExpired,
         BookingCancelled,
         BookingRescheduled,
+        MoveProposed,
+        MoveProposalEnded,
         BookingCompleted,
         BookingNoShow,
         BookingCalled,

@@ -23,6 +23,8 @@ from consulta.contracts.booking import (
     ExtensionChanged,
     FreeTimesChanged,
     LineMoved,
+    MoveProposalEnded,
+    MoveProposed,
     PlaceOffered,
     SeatOffered,
 )
@@ -51,6 +53,8 @@ BookingEvent = (
     | BookingExpired
     | BookingCancelled
     | BookingRescheduled
+    | MoveProposed
+    | MoveProposalEnded
     | BookingCompleted
     | BookingNoShow
     | BookingCalled

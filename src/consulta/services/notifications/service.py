@@ -12,6 +12,8 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    MoveProposalEnded,
+    MoveProposed,
     PlaceOffered,
     SeatOffered,
 )
@@ -51,6 +53,8 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(SeatOffered, subscribers.offer_seat),
             On(BookingConfirmed, subscribers.invite),
             On(BookingRescheduled, subscribers.tell_new_time),
+            On(MoveProposed, subscribers.ask_for_another_time),
+            On(MoveProposalEnded, subscribers.tell_it_stays),
             On(BookingCancelled, subscribers.tell_cancelled),
             On(BookingDeclined, subscribers.tell_declined),
             On(BookingExpired, subscribers.tell_expired),

@@ -15,7 +15,10 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    MoveProposalEnded,
+    MoveProposed,
     PlaceOffered,
+    ProposalOutcome,
     SeatOffered,
 )
 from consulta.contracts.calendars import CollisionFound
@@ -141,6 +144,41 @@ async def tell_new_time(work: Work, event: BookingRescheduled) -> None:
         work, event, Template.ATTENDEE_MOVED, f"moved:{event.revision}", worthless_at=event.ends_at
     )
     reminding.set_reminders(work, booking)
+
+
+async def ask_for_another_time(work: Work, event: MoveProposed) -> None:
+    """The other side is asked to choose."""
+    await tell_sides(
+        work,
+        [_other(event.proposed_by)],
+        fact=f"proposal:{event.proposal_id}:made",
+        template=Template.MOVE_PROPOSED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.expires_at,
+    )
+
+
+async def tell_it_stays(work: Work, event: MoveProposalEnded) -> None:
+    """Who waited for an answer hears that there is none; whoever was asked, that they no longer are."""
+    withdrawn = event.outcome is ProposalOutcome.WITHDRAWN
+    await tell_sides(
+        work,
+        [_other(event.proposed_by) if withdrawn else event.proposed_by],
+        fact=f"proposal:{event.proposal_id}:{event.outcome}",
+        template=Template.MOVE_PROPOSAL_ENDED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.starts_at,
+    )
+
+
+def _other(side: Party) -> Party:
+    return Party.CONSULTANT if side is Party.CLIENT else Party.CLIENT
 
 
 async def tell_cancelled(work: Work, event: BookingCancelled) -> None:

@@ -57,6 +57,8 @@ export type Conformance = AllTrue<{
   slots: Reads<own.Slots, Schema['SlotsOut']>;
   nextTimes: Reads<own.NextTimes, Schema['NextTimesOfOne']>;
   availableNow: Reads<own.AvailableNow, Schema['AvailableOut']>;
+  proposals: Reads<own.Proposals, Schema['ProposalsOut']>;
+  awaitingProposal: Reads<own.AwaitingProposal, Schema['AwaitingOut']>;
   extensions: Reads<own.Extensions, Schema['ExtensionsOut']>;
   switch: Reads<own.Switch, Schema['SwitchOut']>;
   booking: Reads<own.Booking, Schema['BookingOut']>;

@@ -290,6 +290,30 @@ export interface Extensions {
   choices: { minutes: number; free: boolean; extra: Money }[];
 }
 
+/** Other times that one side proposes for a booking; none of them is kept. */
+export interface Proposal {
+  id: Id;
+  proposed_by: Party;
+  times: { starts_at: Moment; free: boolean }[];
+  note: string | null;
+  state: 'open' | 'accepted' | 'declined' | 'withdrawn' | 'expired' | 'closed';
+  made_at: Moment;
+  expires_at: Moment;
+  chosen: Moment | null;
+}
+
+export interface Proposals {
+  you: Party;
+  latest: Proposal | null;
+  can_propose: boolean;
+}
+
+/** A booking whose other side proposes other times. */
+export interface AwaitingProposal {
+  booking: Booking;
+  proposal: Proposal;
+}
+
 export type BookingState =
   | 'requested'
   | 'held'

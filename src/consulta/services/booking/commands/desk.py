@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from consulta.contracts.booking import BookingId
+from consulta.contracts.booking import BookingId, ProposalId
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
-from consulta.services.booking.commands import cancelling, rescheduling, teams
+from consulta.services.booking.commands import cancelling, proposing, rescheduling, teams
 from consulta.services.booking.commands.booking import Wish
 from consulta.services.booking.commands.making import make
+from consulta.services.booking.commands.proposing import Speaker, Wanted
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.errors.bookings import (
     ClientMustCancel,
@@ -105,6 +106,31 @@ async def reschedule(
     """Move a booking for one of its sides, by the rules of that side. Raises as `commands.rescheduling`."""
     booking = await _concerned(work, desk, booking_id)
     await rescheduling.reschedule_as(work, booking, party, starts_at, acted_by=desk.keeper)
+
+
+async def propose(work: Work, desk: Desk, booking_id: BookingId, wanted: Wanted) -> None:
+    """Propose other times for the consultant. Raises `NoSuchBooking` and as `proposing.propose_as`."""
+    booking = await _concerned(work, desk, booking_id)
+    await proposing.propose_as(work, booking, _for_consultant(desk), wanted)
+
+
+async def accept_proposal(
+    work: Work, desk: Desk, booking_id: BookingId, proposal_id: ProposalId, starts_at: datetime
+) -> None:
+    """Choose for the consultant. Raises `NoSuchBooking` and as `proposing.accept_as`."""
+    booking = await _concerned(work, desk, booking_id)
+    await proposing.accept_as(work, booking, _for_consultant(desk), proposal_id, starts_at)
+
+
+async def decline_proposal(work: Work, desk: Desk, booking_id: BookingId, proposal_id: ProposalId) -> None:
+    """Decline, or take back, for the consultant. Raises `NoSuchBooking` and as `proposing.decline_as`."""
+    booking = await _concerned(work, desk, booking_id)
+    await proposing.decline_as(work, booking, _for_consultant(desk), proposal_id)
+
+
+def _for_consultant(desk: Desk) -> Speaker:
+    """TE-6. The desk speaks for the consultant, by name."""
+    return Speaker(Party.CONSULTANT, acted_by=desk.keeper)
 
 
 async def _concerned(work: Work, desk: Desk, booking_id: BookingId) -> Booking:

@@ -60,40 +60,67 @@ async def reschedule_as(
         return
     if not before.is_movable_by(party, work.now):
         raise MovingTooLate
-    new_on = starts_at.date()
-    offerings = await _given_by(work, before, new_on)
-    if not offerings:
-        raise NotOffered
-    for offering in offerings:
-        _refuse_unoffered(before, offering, party, starts_at, work.now)
+    await move(
+        work, before, starts_at, mover=Mover(party), waives=party is Party.CONSULTANT, acted_by=acted_by
+    )
+
+
+async def move(
+    work: Work,
+    before: Booking,
+    starts_at: datetime,
+    *,
+    mover: Mover,
+    waives: bool,
+    acted_by: PersonId | None = None,
+) -> None:
+    """Give a locked, promised booking another time in one swap; whether it may be moved is decided before.
+
+    `waives` says that the consultant wants it so: notice, horizon and limits are theirs to waive. Raises as
+    `reschedule`.
+    """
+    offerings = await offered_at(work, before, starts_at, waives=waives)
     zone = zone_at(offerings[0].hours, starts_at)
     after = before.after(
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=before.duration_minutes),
-        moved_by=Mover(party),
+        moved_by=mover,
         moves=before.moves + 1,
         wall_zone=zone,
         wall_start=wall_of(starts_at, zone),
     )
-    await _refuse_full(work, after, offerings[0], party)
+    await _refuse_full(work, after, offerings[0], waives=waives)
     await repository.save(work, before, after)
     if not await repository.swap_occupancy(work, after):
         if not await repository.is_client_free(work, after):
             raise ClientBusy(starts_at=starts_at)
         raise SlotTaken(consultant_id=after.consultant_id, starts_at=starts_at)
     await _move_room(work, after)
-    work.publish(announcing.rescheduled(after, Mover(party), before.starts_at, acted_by))
+    work.publish(announcing.rescheduled(after, mover, before.starts_at, acted_by))
     await_word(work, after)
 
 
-async def _refuse_full(work: Work, moved: Booking, offering: Offering, party: Party) -> None:
+async def offered_at(work: Work, booking: Booking, starts_at: datetime, *, waives: bool) -> list[Offering]:
+    """The offering as each of the booking's consultants gives it, once all of them offer this time, be it free or not.
+
+    Raises `NotOffered`, `TooSoon`, `TooFarAhead`.
+    """
+    offerings = await _given_by(work, booking, starts_at.date())
+    if not offerings:
+        raise NotOffered
+    for offering in offerings:
+        _refuse_unoffered(booking, offering, starts_at, work.now, waives=waives)
+    return offerings
+
+
+async def _refuse_full(work: Work, moved: Booking, offering: Offering, *, waives: bool) -> None:
     """BK-17, BK-21. No appointment elsewhere is in the way, nor a limit, which its consultant may waive."""
     if await is_busy_elsewhere(work, moved.consultants, moved.during):
         raise SlotTaken(consultant_id=moved.consultant_id, starts_at=moved.starts_at)
     stale = await find_stale(work, moved.consultants, work.settings(Settings).stale_before(work.now))
     if stale is not None:
         raise CalendarStale(consultant_id=stale)
-    if party is Party.CLIENT:
+    if not waives:
         refuse_full(await find_reached(work, offering, moved), offering.asks)
 
 
@@ -119,7 +146,7 @@ async def _move_room(work: Work, booking: Booking) -> None:
 
 
 def _refuse_unoffered(
-    booking: Booking, offering: Offering, party: Party, starts_at: datetime, now: datetime
+    booking: Booking, offering: Offering, starts_at: datetime, now: datetime, *, waives: bool
 ) -> None:
     """The times are those of the offering today, for a call of the booking's own length.
 
@@ -132,7 +159,7 @@ def _refuse_unoffered(
         buffer_before_minutes=booking.buffer_before_minutes,
         buffer_after_minutes=booking.buffer_after_minutes,
     )
-    if party is Party.CONSULTANT:
+    if waives:
         rules = replace(rules, minimum_notice_minutes=0, horizon_days=3650)
     replace(offering, rules=rules, is_bookable=True, ways=frozenset({Way.SLOT})).refuse_unbookable(
         starts_at, now=now

@@ -48,6 +48,7 @@ from consulta.services.booking.models.occupancies import (
     occupancies,
     room_occupancies,
 )
+from consulta.services.booking.models.proposals import proposals
 
 __all__ = [
     "availabilities",
@@ -73,6 +74,7 @@ __all__ = [
     "occupancies",
     "overrides",
     "places",
+    "proposals",
     "rolls",
     "room_occupancies",
     "tallies",

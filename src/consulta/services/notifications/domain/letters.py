@@ -42,6 +42,8 @@ class Template(StrEnum):
     ATTENDEE_INVITED = "attendee_invited"
     ATTENDEE_MOVED = "attendee_moved"
     ATTENDEE_CANCELLED = "attendee_cancelled"
+    MOVE_PROPOSED = "move_proposed"
+    MOVE_PROPOSAL_ENDED = "move_proposal_ended"
 
 
 class Method(StrEnum):

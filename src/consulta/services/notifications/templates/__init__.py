@@ -15,6 +15,8 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    MoveProposalEnded,
+    MoveProposed,
     PlaceOffered,
     SeatOffered,
 )
@@ -37,6 +39,8 @@ from consulta.services.notifications.templates import (
     calendar_collision,
     client_waiting,
     member_invited,
+    move_proposal_ended,
+    move_proposed,
     place_called,
     place_offered,
     receipt,
@@ -78,5 +82,7 @@ WRITINGS = {
     Template.SEAT_OFFERED: Writing(SeatOffered, seat_offered.write),
     Template.PLACE_CALLED: Writing(BookingCalled, place_called.write),
     Template.PLACE_OFFERED: Writing(PlaceOffered, place_offered.write),
+    Template.MOVE_PROPOSED: Writing(MoveProposed, move_proposed.write),
+    Template.MOVE_PROPOSAL_ENDED: Writing(MoveProposalEnded, move_proposal_ended.write),
 }
 """Every kind of letter."""

@@ -16,6 +16,8 @@ def write(occasion: Occasion) -> Letter:
             "Clocks will be changed otherwise than was known when it was booked. It keeps its time on the consultant’s "
             "clock; the moment is another. If it no longer suits the client, cancelling is free of charge."
         )
+    elif booking.moved_by is Mover.BOTH:
+        why = "You both agreed on it. Price and terms stay as they were."
     else:
         mover = occasion.has(own=occasion.side is not None and booking.moved_by.value == occasion.side.value)
         why = f"{mover} moved it. Price and terms stay as they were."

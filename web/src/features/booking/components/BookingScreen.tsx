@@ -5,6 +5,7 @@ import { CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
 import { ChargeLines } from '@/features/billing/components/ChargeLines';
 import { stopwatch } from '@/features/calls/model';
+import { ProposalPart } from '@/features/proposals/components/ProposalPart';
 import { OwnReview } from '@/features/reviews/components/OwnReview';
 import { Problem } from '@/kit/api/problem';
 import type { Booking, Party } from '@/kit/api/types';
@@ -165,6 +166,7 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
               <OutcomeButtons booking={booking} />
             </div>
           )}
+          <ProposalPart booking={booking} other={other.name} />
           {booking.class_id ? (
             <ButtonLink to="/classes/$id" params={{ id: booking.class_id }} wide>
               {messages.openClass(booking.seats)}

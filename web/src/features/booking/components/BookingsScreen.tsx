@@ -1,6 +1,7 @@
 /** One's own bookings: what is ahead and what is over, on either side. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { Awaiting } from '@/features/proposals/components/Awaiting';
 import type { Booking, Party } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
 import { usePageTitle } from '@/kit/page/title';
@@ -58,6 +59,9 @@ export function BookingsScreen() {
           )
         }
       />
+      <div className="pb-6 empty:hidden">
+        <Awaiting as={side} />
+      </div>
       <Tabs
         label={messages.whenLabel}
         value={when}

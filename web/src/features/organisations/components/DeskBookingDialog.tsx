@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { BookingStateTag } from '@/features/booking/components/BookingState';
 import { hasCall, whereWords } from '@/features/booking/meetings/model';
+import { ProposalPart } from '@/features/proposals/components/ProposalPart';
 import type { Booking, Moment, OwnOrganisation, Party } from '@/kit/api/types';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
@@ -107,6 +108,7 @@ export function DeskBookingDialog({ organisation, booking, onClose }: DeskBookin
     >
       <div className="grid gap-5">
         <DataList items={factsOf(booking, ownZone)} />
+        {step === 'look' && <ProposalPart booking={booking} other={booking.client.name} desk={slug} />}
         {step === 'move' && (
           <Suspense fallback={<Skeleton className="h-80" />}>
             <SlotPicker

@@ -11,6 +11,7 @@ import { consultantQuery } from '@/features/directory/queries';
 import { AvailableSwitch } from '@/features/instant/components/AvailableSwitch';
 import { messages as instantMessages } from '@/features/instant/messages';
 import { TodaysLine } from '@/features/lines/components/TodaysLine';
+import { Awaiting } from '@/features/proposals/components/Awaiting';
 import type { Booking, Profile } from '@/kit/api/types';
 import { usePageTitle } from '@/kit/page/title';
 import { clockTime, dayAndTime, longDay, minutesLong, nearDay, relative } from '@/kit/time/format';
@@ -108,6 +109,7 @@ function Calls({ profile, now }: { profile: Profile; now: number }) {
           ))}
         </Group>
       )}
+      <Awaiting as="consultant" />
       {next ? (
         <NextCall booking={next} isWaiting={waiting.some(({ id }) => id === next.id)} />
       ) : (

@@ -5,10 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from consulta.contracts.booking import BookingId
+from consulta.contracts.terms import Way
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import Booking
-from consulta.services.booking.domain.states import OCCUPYING
-from consulta.services.booking.models import bookings, occupancies, room_occupancies, tallies
+from consulta.services.booking.domain.proposals import Stage
+from consulta.services.booking.domain.states import OCCUPYING, State
+from consulta.services.booking.models import bookings, occupancies, proposals, room_occupancies, tallies
 from consulta.services.booking.repository.bookings.rows import booking_of
 
 
@@ -21,6 +23,8 @@ async def find_for_update(work: Work, booking_id: BookingId) -> Booking | None:
 
 async def save(work: Work, before: Booking, after: Booking) -> None:
     """Write what a step changed, and give back the time and the tally's place it no longer needs.
+
+    Other times that were proposed are closed with the promise they were meant for (PR-5).
 
     The state is compared once more: a step that somehow raced another changes nothing and raises `OvertakenError`.
     """
@@ -54,6 +58,13 @@ async def save(work: Work, before: Booking, after: Booking) -> None:
     )
     if touched != 1:
         raise OvertakenError(before.id)
+    was_promised = before.way is Way.SLOT and before.state is State.CONFIRMED
+    if was_promised and (after.state is not State.CONFIRMED or after.starts_at != before.starts_at):
+        await work.execute(
+            update(proposals)
+            .where(proposals.c.booking_id == before.id, proposals.c.state == Stage.OPEN.value)
+            .values(state=Stage.CLOSED.value)
+        )
     is_over = after.state not in OCCUPYING
     paid = int(before.is_unpaid) - int(after.is_unpaid)
     if is_over or paid:
