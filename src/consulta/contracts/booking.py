@@ -268,6 +268,32 @@ class MoveProposalEnded(Event, name="booking.move_proposal_ended", version=1, su
     """Who did it, where it was not that side: somebody at the organisation's desk."""
 
 
+class FollowUpProposed(Event, name="booking.follow_up_proposed", version=1, subject="booking_id"):
+    """In or after a call its consultant proposes times for the next one; nothing is kept for it."""
+
+    booking_id: BookingId
+    proposal_id: ProposalId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    duration_minutes: int
+    times: tuple[UTCDatetime, ...]
+    note: str | None
+    expires_at: UTCDatetime
+    in_call: bool
+    """Whether both still talk, so that the client sees it where they are."""
+
+
+class FollowUpAnswered(Event, name="booking.follow_up_answered", version=1, subject="booking_id"):
+    """The next call was booked as `booked_id`; or nothing became of it."""
+
+    booking_id: BookingId
+    proposal_id: ProposalId
+    consultant_id: PersonId
+    client_id: PersonId
+    booked_id: BookingId | None
+
+
 class BookingCompleted(Event, name="booking.completed", version=1, subject="booking_id"):
     """They talked, and the call is over; or they met elsewhere, by the consultant's word."""
 

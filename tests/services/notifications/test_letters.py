@@ -17,6 +17,7 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     ClassId,
+    FollowUpProposed,
     MoveProposalEnded,
     MoveProposed,
     Mover,
@@ -157,6 +158,33 @@ async def test_other_times_are_proposed_to_the_other_side_in_their_own_time(post
     assert "They write: “The dentist again”" in mail["text"]
     assert "by Wed 4 Mar, 04:00 your booking stays as it is" in mail["text"]
     assert not mail["has_calendar"]
+
+
+async def test_the_next_time_is_told_by_letter_once_the_call_is_over(post: Post) -> None:
+    booking = post.confirmed()
+    proposal = FollowUpProposed(
+        booking_id=booking.booking_id,
+        proposal_id=ProposalId(new_uuid()),
+        consultant_id=post.ada.id,
+        client_id=post.ben.id,
+        offering_title="Tax advice",
+        duration_minutes=30,
+        times=(STARTS_AT + timedelta(days=7),),
+        note="Bring the lease",
+        expires_at=post.house.clock.now() + timedelta(days=2),
+        in_call=True,
+        revision=3,
+    )
+    await post.hears(proposal)
+    assert await post.mails() == []
+    await post.hears(proposal.model_copy(update={"in_call": False}))
+
+    [mail] = await post.mails()
+    assert mail["to"] == post.ben.email
+    assert mail["subject"] == "Next time with Ada? Tax advice, Sun 5 Apr, 03:00"
+    assert "Nothing is booked yet" in mail["text"]
+    assert "Sunday 5 April 2026, 03:00–03:30, New York time" in mail["text"]
+    assert "Bring the lease" in mail["text"]
 
 
 @pytest.mark.parametrize(

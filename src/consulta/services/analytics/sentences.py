@@ -158,6 +158,12 @@ SENTENCES: dict[str, Sentence] = {
     "booking.cancelled": _cancelled,
     "booking.rescheduled": _rescheduled,
     "booking.move_proposed": _proposed,
+    "booking.follow_up_proposed": lambda values: (
+        f"The consultant proposed the next call: {', '.join(_moment(each) for each in values['times'])}."
+    ),
+    "booking.follow_up_answered": lambda values: (
+        "The next call was booked." if values.get("booked_id") else "Nothing came of the next call proposed."
+    ),
     "booking.move_proposal_ended": lambda values: _OUTCOMES[values["outcome"]],
     "booking.completed": lambda _values: "The booking is completed.",
     "booking.no_show": _no_show,

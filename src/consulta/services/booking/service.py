@@ -58,6 +58,7 @@ from consulta.services.booking.timers import (
     ClassBegins,
     ClassSettles,
     ExtensionLapses,
+    FollowUpLapses,
     FreeTimesOutdated,
     HoldExpires,
     MeetingSettles,
@@ -144,6 +145,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             Due(AvailabilityTurns, subscribers.look_when_due),
             Due(AwayTooLong, subscribers.turn_off_when_away),
             Due(ExtensionLapses, subscribers.let_extension_lapse),
+            Due(FollowUpLapses, subscribers.let_follow_up_lapse),
             Due(ProposalLapses, subscribers.let_proposal_lapse),
         ],
         invariants=[

@@ -37,6 +37,7 @@ from consulta.services.booking.commands import (
     blocks,
     ending,
     extending,
+    following_up,
     free_times,
     keeping_wall_times,
     lining_up,
@@ -56,6 +57,7 @@ from consulta.services.booking.timers import (
     ClassBegins,
     ClassSettles,
     ExtensionLapses,
+    FollowUpLapses,
     FreeTimesOutdated,
     HoldExpires,
     MeetingSettles,
@@ -339,3 +341,8 @@ async def let_extension_lapse(work: Work, event: ExtensionLapses) -> None:
 async def let_proposal_lapse(work: Work, event: ProposalLapses) -> None:
     """Nobody answered in time."""
     await proposing.lapse(work, event.booking_id, event.proposal_id)
+
+
+async def let_follow_up_lapse(work: Work, event: FollowUpLapses) -> None:
+    """The client did not answer in time."""
+    await following_up.lapse(work, event.booking_id, event.proposal_id)

@@ -113,3 +113,10 @@ class ProposalLapses(Event, name="booking.proposal_lapses", version=1, subject="
 
     booking_id: BookingId
     proposal_id: ProposalId
+
+
+class FollowUpLapses(Event, name="booking.follow_up_lapses", version=1, subject="booking_id"):
+    """Times for the next call have waited long enough for the client."""
+
+    booking_id: BookingId
+    proposal_id: ProposalId

@@ -21,6 +21,8 @@ from consulta.contracts.booking import (
     ClassCancelled,
     ClassChanged,
     ExtensionChanged,
+    FollowUpAnswered,
+    FollowUpProposed,
     FreeTimesChanged,
     LineMoved,
     MoveProposalEnded,
@@ -55,6 +57,8 @@ BookingEvent = (
     | BookingRescheduled
     | MoveProposed
     | MoveProposalEnded
+    | FollowUpProposed
+    | FollowUpAnswered
     | BookingCompleted
     | BookingNoShow
     | BookingCalled

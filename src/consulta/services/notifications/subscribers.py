@@ -15,6 +15,7 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    FollowUpProposed,
     MoveProposalEnded,
     MoveProposed,
     PlaceOffered,
@@ -174,6 +175,23 @@ async def tell_it_stays(work: Work, event: MoveProposalEnded) -> None:
         client_id=event.client_id,
         consultant_id=event.consultant_id,
         worthless_at=event.starts_at,
+    )
+
+
+async def suggest_next_time(work: Work, event: FollowUpProposed) -> None:
+    """The client hears of it, unless they still talk and see it there."""
+    if event.in_call:
+        return
+    await tell_sides(
+        work,
+        [Party.CLIENT],
+        fact=f"proposal:{event.proposal_id}:made",
+        template=Template.FOLLOW_UP_PROPOSED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.expires_at,
     )
 
 

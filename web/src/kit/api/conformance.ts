@@ -59,6 +59,7 @@ export type Conformance = AllTrue<{
   availableNow: Reads<own.AvailableNow, Schema['AvailableOut']>;
   proposals: Reads<own.Proposals, Schema['ProposalsOut']>;
   awaitingProposal: Reads<own.AwaitingProposal, Schema['AwaitingOut']>;
+  followUps: Reads<own.FollowUps, Schema['FollowUpsOut']>;
   extensions: Reads<own.Extensions, Schema['ExtensionsOut']>;
   switch: Reads<own.Switch, Schema['SwitchOut']>;
   booking: Reads<own.Booking, Schema['BookingOut']>;

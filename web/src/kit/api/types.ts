@@ -314,6 +314,35 @@ export interface AwaitingProposal {
   proposal: Proposal;
 }
 
+/** Times that a consultant proposes for the next call, and the terms of today by which it would be booked. */
+export interface FollowUp {
+  id: Id;
+  offering: {
+    offering_id: Id;
+    title: string;
+    duration_minutes: number;
+    price: PriceTerms;
+    policy: Policy;
+    price_limit: Money;
+    /** Whether the consultant answers each booking of it by hand. */
+    by_hand: boolean;
+    /** Whether clients are asked something before they book it. */
+    asks: boolean;
+  };
+  times: { starts_at: Moment; free: boolean }[];
+  note: string | null;
+  state: Proposal['state'];
+  expires_at: Moment;
+  chosen: Moment | null;
+  booked_id: Id | null;
+}
+
+export interface FollowUps {
+  you: Party;
+  latest: FollowUp | null;
+  can_propose: boolean;
+}
+
 export type BookingState =
   | 'requested'
   | 'held'

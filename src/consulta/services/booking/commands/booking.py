@@ -19,7 +19,7 @@ from consulta.kit.http.idempotency import Claim, find_answer
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
 from consulta.services.booking.commands.limits import refuse_full
-from consulta.services.booking.commands.making import announce
+from consulta.services.booking.commands.making import announce, make
 from consulta.services.booking.domain.bookings import Booking, NamedBooking, Names
 from consulta.services.booking.domain.intake import intake_of
 from consulta.services.booking.domain.policy import price_limit
@@ -37,9 +37,22 @@ from consulta.services.booking.errors.bookings import (
     TooManyUnpaid,
 )
 from consulta.services.booking.errors.lines import NotKnownYet
-from consulta.services.booking.repository.bookings import Draft, Refusal, find_refusal, write_booking
-from consulta.services.booking.repository.limits import find_reached_alone
-from consulta.services.booking.repository.offerings import Client, Shelf, find_client, find_offering
+from consulta.services.booking.repository.bookings import (
+    Draft,
+    Refusal,
+    find_refusal,
+    parts_of,
+    write_booking,
+)
+from consulta.services.booking.repository.limits import find_reached, find_reached_alone
+from consulta.services.booking.repository.offerings import (
+    Client,
+    Shelf,
+    find_client,
+    find_offering,
+    find_offering_with_busy,
+    knows_person,
+)
 from consulta.services.booking.settings import Settings
 
 _ROUNDS = 4
@@ -92,7 +105,7 @@ async def book(work: Work, wish: Wish, *, claim: Claim | None, show: Show) -> by
         if is_certain:
             offering, client = await _known(work, wish, afresh=True)
         try:
-            booking = _decide(work, wish, offering, settings)
+            booking = decide(work, wish, offering)
         except ConsultaError:
             # A key that was used answers before today's refusal does, and what is remembered may be out of date.
             if claim is not None and (replay := await find_answer(work, claim)) is not None:
@@ -116,6 +129,23 @@ async def book(work: Work, wish: Wish, *, claim: Claim | None, show: Show) -> by
     raise SlotTaken(consultant_id=offering.consultant_id, starts_at=wish.starts_at)
 
 
+async def book_within(work: Work, wish: Wish) -> Booking:
+    """The same in the caller's transaction, for what is decided with more than the booking; slower, as well guarded.
+
+    Raises as `book`, each of which the caller lets through: the transaction is undone.
+    """
+    on = wish.starts_at.date()
+    offering = await find_offering_with_busy(work, wish.offering_id, first_on=on, last_on=on)
+    if offering is None:
+        raise NoSuchOffering
+    if not await knows_person(work, wish.client_id):
+        raise NotKnownYet
+    booking = decide(work, wish, offering)
+    refuse_full(await find_reached(work, offering, booking), offering.asks)
+    await make(work, booking, taking=parts_of(booking))
+    return booking
+
+
 async def _known(work: Work, wish: Wish, *, afresh: bool) -> tuple[Offering, Client]:
     shelf = work.resource(Shelf)
     offering = None if afresh else shelf.offerings.find(wish.offering_id)
@@ -133,7 +163,12 @@ async def _known(work: Work, wish: Wish, *, afresh: bool) -> tuple[Offering, Cli
     return offering, client
 
 
-def _decide(work: Work, wish: Wish, offering: Offering, settings: Settings) -> Booking:
+def decide(work: Work, wish: Wish, offering: Offering) -> Booking:
+    """The booking as it will be made of an offering, be its time free or not.
+
+    Raises `NoSuchOffering`, `OwnOffering`, `NotOffered`, `TooSoon`, `TooFarAhead`, and what the form asks.
+    """
+    settings = work.settings(Settings)
     if offering.consultant_id == wish.client_id:
         raise OwnOffering
     offering.refuse_unbookable(wish.starts_at, now=work.now)

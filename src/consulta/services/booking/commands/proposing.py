@@ -20,6 +20,7 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands import rescheduling
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.proposals import (
+    Kind,
     Proposal,
     Stage,
     expiry_of,
@@ -89,7 +90,7 @@ async def propose_as(work: Work, booking: Booking, speaker: Speaker, wanted: Wan
         raise NotMovable(state=booking.state)
     if not may_propose(booking, speaker.party, work.now):
         raise MoveInstead
-    found = await proposals.find_open(work, booking.id)
+    found = await proposals.find_open(work, booking.id, Kind.MOVE)
     if found is not None and not found.is_answerable_at(work.now):
         await _end(work, booking, found, Stage.EXPIRED, speaker=None)
         found = None
@@ -112,7 +113,7 @@ async def propose_as(work: Work, booking: Booking, speaker: Speaker, wanted: Wan
         note=wanted.note,
         stage=Stage.OPEN,
         made_at=work.now,
-        expires_at=expiry_of(booking.starts_at, wanted.times, now=work.now, patience=patience),
+        expires_at=min(expiry_of(wanted.times, now=work.now, patience=patience), booking.starts_at),
     )
     await proposals.add(work, proposal)
     work.publish_at(ProposalLapses(booking_id=booking.id, proposal_id=proposal.id), proposal.expires_at)
@@ -176,7 +177,7 @@ async def decline_as(work: Work, booking: Booking, speaker: Speaker, proposal_id
 async def lapse(work: Work, booking_id: BookingId, proposal_id: ProposalId) -> None:
     """PR-3. Nobody answered in time. What was answered stays as it is, and nothing ends early."""
     booking = await repository.find_for_update(work, booking_id)
-    proposal = await proposals.find(work, booking_id, proposal_id)
+    proposal = await proposals.find(work, booking_id, proposal_id, Kind.MOVE)
     if booking is None or proposal is None or proposal.stage is not Stage.OPEN:
         return
     if not proposal.is_answerable_at(work.now):
@@ -191,7 +192,7 @@ async def _refuse_unfit(work: Work, booking: Booking, start: datetime, *, field:
         error.field = field
         raise
     moved = replace(booking, starts_at=start, ends_at=start + timedelta(minutes=booking.duration_minutes))
-    if not await proposals.is_free(work, moved):
+    if not await proposals.is_free(work, moved, instead_of=booking.id):
         raise ProposedTimeTaken(field=field, starts_at=start)
 
 
@@ -225,7 +226,7 @@ async def _own(work: Work, booking_id: BookingId, person: PersonId) -> tuple[Boo
 
 
 async def _get(work: Work, booking_id: BookingId, proposal_id: ProposalId) -> Proposal:
-    proposal = await proposals.find(work, booking_id, proposal_id)
+    proposal = await proposals.find(work, booking_id, proposal_id, Kind.MOVE)
     if proposal is None:
         raise NoSuchProposal
     return proposal

@@ -1,4 +1,4 @@
-"""Other times that one side proposes for a promise: who may, for how long, and how a proposal stands."""
+"""Times that one side proposes to the other: for a promise that is to move, or for the next one after a call."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from consulta.contracts.booking import BookingId, ProposalId
+from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Way
 from consulta.services.booking.domain.bookings import Booking
@@ -16,6 +17,19 @@ from consulta.services.booking.domain.states import State
 
 MOST_TIMES: Final = 3
 """How many times one proposal names: enough to choose from, few enough to read."""
+
+
+FOLLOW_UP_DAYS: Final = 14
+"""How long after a call its consultant may propose the next one."""
+
+
+class Kind(StrEnum):
+    """What a proposal is for."""
+
+    MOVE = "move"
+    """Another time for the booking itself."""
+    FOLLOW_UP = "follow_up"
+    """The next booking after it."""
 
 
 class Stage(StrEnum):
@@ -33,7 +47,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Up to three other times for one booking. None of them is kept: whoever books one first has it (PR-2)."""
+    """Up to three times, for one booking or after it. None of them is kept: whoever books one first has it (PR-2)."""
 
     id: ProposalId
     booking_id: BookingId
@@ -47,14 +61,15 @@ class Proposal:
     expires_at: datetime
     chosen: datetime | None = None
     """The time that the other side accepted."""
+    kind: Kind = Kind.MOVE
+    offering_id: OfferingId | None = None
+    """What a follow-up is a booking of."""
+    booked_id: BookingId | None = None
+    """The booking that an accepted follow-up became."""
 
     def is_answerable_at(self, now: datetime) -> bool:
         """Until it has waited long enough; a timer that is late answers for nobody."""
         return self.stage is Stage.OPEN and now < self.expires_at
-
-    def is_open_at(self, start: datetime, now: datetime) -> bool:
-        """Whether this time of it can still be chosen, as far as the clock says."""
-        return self.is_answerable_at(now) and start > now
 
 
 def is_proposable(booking: Booking, now: datetime) -> bool:
@@ -69,8 +84,16 @@ def may_propose(booking: Booking, party: Party, now: datetime) -> bool:
     )
 
 
-def expiry_of(
-    starts_at: datetime, times: Sequence[datetime], *, now: datetime, patience: timedelta
-) -> datetime:
-    """PR-3. After `patience`, at the latest when the booking begins or the last of the times has come."""
-    return min(now + patience, starts_at, max(times))
+def may_follow_up(booking: Booking, person: PersonId, now: datetime) -> bool:
+    """FU-1. Whoever holds the call, while both talk and for a while afterwards."""
+    return (
+        person == booking.consultant_id
+        and booking.way is not Way.SEAT
+        and booking.state in (State.IN_CALL, State.COMPLETED)
+        and now < booking.ends_at + timedelta(days=FOLLOW_UP_DAYS)
+    )
+
+
+def expiry_of(times: Sequence[datetime], *, now: datetime, patience: timedelta) -> datetime:
+    """PR-3. After `patience`, at the latest when the last of the times has come."""
+    return min(now + patience, max(times))

@@ -1,4 +1,4 @@
-"""What can be refused about proposing other times."""
+"""What can be refused about proposing times."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ class ProposalClosed(Conflict, code="booking.proposal_closed"):
 
 class NotYoursToChoose(Forbidden, code="booking.not_yours_to_choose"):
     """You proposed these times, so the other side chooses one. You may take them back and propose others."""
+
+
+class TooLateToFollowUp(Conflict, code="booking.too_late_to_follow_up"):
+    """The next time is proposed by the consultant of a call, while both talk and for two weeks afterwards."""
 
 
 class TimesNotDifferent(Invalid, code="booking.times_not_different"):

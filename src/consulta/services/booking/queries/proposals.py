@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import Booking, NamedBooking
-from consulta.services.booking.domain.proposals import Proposal, Stage, may_propose
+from consulta.services.booking.domain.proposals import Kind, Proposal, Stage, may_propose
 from consulta.services.booking.models import bookings
 from consulta.services.booking.queries.bookings import get_booking
 from consulta.services.booking.repository import bookings as repository
@@ -42,10 +43,10 @@ async def standing_of(work: Work, booking_id: BookingId, person: PersonId) -> St
 
 async def standing_for(work: Work, booking: Booking, you: Party) -> Standing:
     """How it stands, for who speaks for this side."""
-    latest = await proposals.find_latest(work, booking.id)
-    seen = None if latest is None else await _seen(work, booking, latest)
-    is_open = seen is not None and seen.proposal.stage is Stage.OPEN
-    return Standing(you, seen, may_propose(booking, you, work.now) and not is_open)
+    latest = await proposals.find_latest(work, booking.id, Kind.MOVE)
+    shown = None if latest is None else await _seen(work, booking, latest)
+    is_open = shown is not None and shown.proposal.stage is Stage.OPEN
+    return Standing(you, shown, may_propose(booking, you, work.now) and not is_open)
 
 
 async def awaiting(work: Work, person_id: PersonId, party: Party) -> list[tuple[NamedBooking, Seen]]:
@@ -59,16 +60,28 @@ async def awaiting(work: Work, person_id: PersonId, party: Party) -> list[tuple[
 
 
 async def _seen(work: Work, booking: Booking, proposal: Proposal) -> Seen:
-    """A timer that is late keeps nothing open."""
+    length = timedelta(minutes=booking.duration_minutes)
+
+    def at(start: datetime) -> Booking:
+        return replace(booking, starts_at=start, ends_at=start + length)
+
+    return await seen(work, proposal, at, instead_of=booking.id)
+
+
+async def seen(
+    work: Work, proposal: Proposal, at: Callable[[datetime], Booking], *, instead_of: BookingId | None = None
+) -> Seen:
+    """The proposal with those of its times that are free; `at` is the booking it would become at one of them.
+
+    A timer that is late keeps nothing open.
+    """
     if proposal.stage is not Stage.OPEN:
         return Seen(proposal, ())
     if not proposal.is_answerable_at(work.now):
         return Seen(replace(proposal, stage=Stage.EXPIRED), ())
-    length = timedelta(minutes=booking.duration_minutes)
     free = [
         start
         for start in proposal.times
-        if start > work.now
-        and await proposals.is_free(work, replace(booking, starts_at=start, ends_at=start + length))
+        if start > work.now and await proposals.is_free(work, at(start), instead_of=instead_of)
     ]
     return Seen(proposal, tuple(free))

@@ -32,6 +32,7 @@ from consulta.services.booking.schemas.bookings import (
     CancellationOut,
     CancelRequest,
     RescheduleRequest,
+    said,
 )
 from consulta.services.booking.schemas.common import moment_in
 
@@ -56,7 +57,7 @@ async def book(work: InWork, caller: SignedIn, body: BookRequest, request: Reque
         body.offering_id,
         body.starts_at,
         body.note or None,
-        answers=body.said,
+        answers=said(body.answers),
         consented=body.consent,
         form_version=body.form_version,
         attendee=await attendee_in(body.attendee, request),

@@ -44,32 +44,39 @@ class NextTimesOut(Answer):
     items: list[NextTimesOfOne]
 
 
+Answers = Annotated[
+    list[
+        Annotated[str, Plain(4000)]
+        | Annotated[bool, Field(strict=True)]
+        | Annotated[list[Annotated[str, Plain(120)]], Field(max_length=MOST_CHOICES)]
+        | None
+    ],
+    Field(max_length=MOST_QUESTIONS),
+]
+"""One for each question of the offering's form, in its order."""
+
+FormVersion = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
+"""The form that was answered."""
+
+
+def said(answers: Answers) -> tuple[IntakeAnswer, ...]:
+    """The answers as they are kept."""
+    return tuple(tuple(each) if isinstance(each, list) else each for each in answers)
+
+
 class BookRequest(Body):
     """Which offering, when, and what the consultant should know."""
 
     offering_id: OfferingId
     starts_at: Moment
     note: Annotated[str, Plain(2000)] | None = None
-    answers: Annotated[
-        list[
-            Annotated[str, Plain(4000)]
-            | Annotated[bool, Field(strict=True)]
-            | Annotated[list[Annotated[str, Plain(120)]], Field(max_length=MOST_CHOICES)]
-            | None
-        ],
-        Field(max_length=MOST_QUESTIONS),
-    ] = Field(default_factory=list)
+    answers: Answers = Field(default_factory=list)
     """One for each question of the offering's form, in its order."""
     consent: Annotated[bool, Field(strict=True)] = False
-    form_version: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None = None
+    form_version: FormVersion | None = None
     """The form that was answered."""
     attendee: AttendeeBody | None = None
     """For whom it is, where that is not the caller."""
-
-    @property
-    def said(self) -> tuple[IntakeAnswer, ...]:
-        """The answers as they are kept."""
-        return tuple(tuple(each) if isinstance(each, list) else each for each in self.answers)
 
 
 class CancelRequest(Body):

@@ -15,6 +15,7 @@ from consulta.contracts.booking import (
     BookingHeld,
     BookingNoShow,
     BookingRescheduled,
+    FollowUpProposed,
     MoveProposalEnded,
     MoveProposed,
     PlaceOffered,
@@ -38,6 +39,7 @@ from consulta.services.notifications.templates import (
     booking_rescheduled,
     calendar_collision,
     client_waiting,
+    follow_up_proposed,
     member_invited,
     move_proposal_ended,
     move_proposed,
@@ -82,6 +84,7 @@ WRITINGS = {
     Template.SEAT_OFFERED: Writing(SeatOffered, seat_offered.write),
     Template.PLACE_CALLED: Writing(BookingCalled, place_called.write),
     Template.PLACE_OFFERED: Writing(PlaceOffered, place_offered.write),
+    Template.FOLLOW_UP_PROPOSED: Writing(FollowUpProposed, follow_up_proposed.write),
     Template.MOVE_PROPOSED: Writing(MoveProposed, move_proposed.write),
     Template.MOVE_PROPOSAL_ENDED: Writing(MoveProposalEnded, move_proposal_ended.write),
 }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from consulta.contracts.booking import MoveProposed
-from consulta.services.notifications.domain.letters import Action, Letter, Line, Occasion, one_line
-from consulta.services.notifications.domain.time_words import day_of, hours_of, short_day_of
+from consulta.services.notifications.domain.letters import Action, Letter, Occasion, one_line
+from consulta.services.notifications.domain.time_words import short_day_of
 from consulta.services.notifications.templates import wording
 
 
@@ -12,15 +12,6 @@ def write(occasion: Occasion) -> Letter:
     """What is proposed, that the booking stands meanwhile, and that nothing is kept."""
     proposal = occasion.the(MoveProposed)
     title = one_line(proposal.offering_title, 60)
-    length = proposal.ends_at - proposal.starts_at
-    others = len(proposal.times)
-    times = tuple(
-        Line(
-            "Instead" if others == 1 else f"Instead, {number} of {others}",
-            f"{day_of(start, occasion.zone)}, {hours_of(start, start + length, occasion.zone)}",
-        )
-        for number, start in enumerate(proposal.times, 1)
-    )
     note = (f"They write: “{one_line(proposal.note, 300)}”",) if proposal.note else ()
     return Letter(
         subject=(
@@ -37,8 +28,10 @@ def write(occasion: Occasion) -> Letter:
         ),
         lines=(
             *wording.meeting_lines(occasion, proposal.offering_title, proposal.starts_at, proposal.ends_at),
-            *times,
+            *wording.proposed_lines(
+                occasion, "Instead", proposal.times, proposal.ends_at - proposal.starts_at
+            ),
         ),
-        notes=("The proposed times are not kept for you: somebody else may book one first.",),
+        notes=(wording.NOT_KEPT,),
         action=Action("Choose a time", occasion.page(f"/bookings/{proposal.booking_id}")),
     )

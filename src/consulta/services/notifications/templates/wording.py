@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from consulta.contracts.location import BY_VIDEO, LONGEST_ADDRESS, Location, LocationKind
@@ -51,6 +52,20 @@ def when(occasion: Occasion, starts_at: datetime, ends_at: datetime, label: str 
             theirs = f"{day_of(starts_at, occasion.other.zone)}, {theirs}"
         beside = f"For {occasion.partner}: {theirs}"
     return Line(label, f"{day_of(starts_at, zone)}, {hours_of(starts_at, ends_at, zone)}", beside)
+
+
+NOT_KEPT = "The proposed times are not kept for you: somebody else may book one first."
+
+
+def proposed_lines(
+    occasion: Occasion, label: str, times: Sequence[datetime], length: timedelta
+) -> tuple[Line, ...]:
+    """Times to choose from, one a line."""
+    several = len(times) > 1
+    return tuple(
+        when(occasion, start, start + length, f"{label} ({number} of {len(times)})" if several else label)
+        for number, start in enumerate(times, 1)
+    )
 
 
 def start_of(occasion: Occasion, starts_at: datetime) -> Line:

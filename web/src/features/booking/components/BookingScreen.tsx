@@ -5,6 +5,7 @@ import { CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
 import { ChargeLines } from '@/features/billing/components/ChargeLines';
 import { stopwatch } from '@/features/calls/model';
+import { FollowUpCard } from '@/features/follow-ups/components/FollowUpPart';
 import { ProposalPart } from '@/features/proposals/components/ProposalPart';
 import { OwnReview } from '@/features/reviews/components/OwnReview';
 import { Problem } from '@/kit/api/problem';
@@ -153,57 +154,64 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
             </Section>
           )}
         </div>
-        <Card className="order-1 grid gap-5 lg:sticky lg:top-22 lg:order-2">
-          <div className="flex items-start gap-4">
-            <Avatar id={other.id} name={other.name} />
-            <TimeForTwo at={booking.starts_at} until={booking.ends_at} otherZone={otherZone} />
-          </div>
-          <WhatHappened booking={booking} side={side} />
-          {booking.can.answer && <AnswerButtons booking={booking} />}
-          {booking.can.tell && (
-            <div className="grid gap-3">
-              <Note title={meetingMessages.tellTitle}>{meetingMessages.tellText}</Note>
-              <OutcomeButtons booking={booking} />
+        <div className="order-1 grid gap-5 lg:sticky lg:top-22 lg:order-2">
+          <Card className="grid gap-5">
+            <div className="flex items-start gap-4">
+              <Avatar id={other.id} name={other.name} />
+              <TimeForTwo at={booking.starts_at} until={booking.ends_at} otherZone={otherZone} />
             </div>
-          )}
-          <ProposalPart booking={booking} other={other.name} />
-          {booking.class_id ? (
-            <ButtonLink to="/classes/$id" params={{ id: booking.class_id }} wide>
-              {messages.openClass(booking.seats)}
-            </ButtonLink>
-          ) : (
-            <Joining booking={booking} side={side} />
-          )}
-          {booking.way === 'place' && !isConsultant && !isOver(booking.state) && (
-            <ButtonLink to="/line/$bookingId" params={{ bookingId: booking.id }} size="large" wide>
-              {messages.seePlace}
-            </ButtonLink>
-          )}
-          <div className="grid gap-2">
-            {['confirmed', 'in_call'].includes(booking.state) && (
-              <a href={calendarFile(booking.id)} download className={buttonLook('secondary', 'medium', true)}>
-                <CalendarPlus aria-hidden="true" className="size-5" />
-                {messages.calendarFile}
-              </a>
+            <WhatHappened booking={booking} side={side} />
+            {booking.can.answer && <AnswerButtons booking={booking} />}
+            {booking.can.tell && (
+              <div className="grid gap-3">
+                <Note title={meetingMessages.tellTitle}>{meetingMessages.tellText}</Note>
+                <OutcomeButtons booking={booking} />
+              </div>
             )}
-            {wasCall && (
-              <ButtonLink kind="secondary" to="/calls/$bookingId/after" params={{ bookingId: booking.id }}>
-                {messages.afterCall}
+            <ProposalPart booking={booking} other={other.name} />
+            {booking.class_id ? (
+              <ButtonLink to="/classes/$id" params={{ id: booking.class_id }} wide>
+                {messages.openClass(booking.seats)}
+              </ButtonLink>
+            ) : (
+              <Joining booking={booking} side={side} />
+            )}
+            {booking.way === 'place' && !isConsultant && !isOver(booking.state) && (
+              <ButtonLink to="/line/$bookingId" params={{ bookingId: booking.id }} size="large" wide>
+                {messages.seePlace}
               </ButtonLink>
             )}
-            {booking.can.reschedule && (
-              <Button kind="secondary" wide onClick={() => setDialog('reschedule')}>
-                {messages.reschedule}
-              </Button>
-            )}
-            {booking.can.cancel && !booking.can.answer && (
-              <Button kind="quiet" wide onClick={() => setDialog('cancel')}>
-                {messages.cancelBooking}
-              </Button>
-            )}
-            {isOver(booking.state) && !isConsultant && <BookAgain booking={booking} />}
-          </div>
-        </Card>
+            <div className="grid gap-2">
+              {['confirmed', 'in_call'].includes(booking.state) && (
+                <a
+                  href={calendarFile(booking.id)}
+                  download
+                  className={buttonLook('secondary', 'medium', true)}
+                >
+                  <CalendarPlus aria-hidden="true" className="size-5" />
+                  {messages.calendarFile}
+                </a>
+              )}
+              {wasCall && (
+                <ButtonLink kind="secondary" to="/calls/$bookingId/after" params={{ bookingId: booking.id }}>
+                  {messages.afterCall}
+                </ButtonLink>
+              )}
+              {booking.can.reschedule && (
+                <Button kind="secondary" wide onClick={() => setDialog('reschedule')}>
+                  {messages.reschedule}
+                </Button>
+              )}
+              {booking.can.cancel && !booking.can.answer && (
+                <Button kind="quiet" wide onClick={() => setDialog('cancel')}>
+                  {messages.cancelBooking}
+                </Button>
+              )}
+              {isOver(booking.state) && !isConsultant && <BookAgain booking={booking} />}
+            </div>
+          </Card>
+          {booking.state === 'completed' && <FollowUpCard booking={booking} />}
+        </div>
       </div>
       {dialog === 'cancel' && <CancelDialog booking={booking} side={side} onClose={() => setDialog(null)} />}
       {dialog === 'reschedule' && (

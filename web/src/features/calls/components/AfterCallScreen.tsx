@@ -5,6 +5,7 @@ import { ChargeLines } from '@/features/billing/components/ChargeLines';
 import { BookAgain } from '@/features/booking/components/BookAgain';
 import { sideOf } from '@/features/booking/model';
 import { bookingQuery } from '@/features/booking/queries';
+import { FollowUpCard } from '@/features/follow-ups/components/FollowUpPart';
 import { OwnReview } from '@/features/reviews/components/OwnReview';
 import type { Booking, Call } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
@@ -110,6 +111,7 @@ function Contents({ call, booking }: { call: Call; booking: Booking }) {
             />
             {!isConsultant && <BookAgain booking={booking} />}
           </Card>
+          <FollowUpCard booking={booking} />
           <Timeline call={call} />
         </aside>
       </div>

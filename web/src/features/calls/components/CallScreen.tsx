@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { MicOff, VideoOff } from 'lucide-react';
+import { FollowUpBar } from '@/features/follow-ups/components/FollowUpPart';
 import { ExtensionBar } from '@/features/instant/components/ExtensionBar';
 import type { Call, CallPicture } from '@/kit/api/types';
 import { usePageTitle } from '@/kit/page/title';
@@ -35,6 +36,7 @@ export function CallScreen() {
       </h1>
       <MeterBar picture={picture} />
       {picture?.state === 'live' && <ExtensionBar bookingId={call.booking_id} name={call.other.name} />}
+      {picture?.state === 'live' && <FollowUpBar bookingId={call.booking_id} />}
       <div className="relative min-h-0 grow px-2 sm:px-4">
         <OtherTile call={call} picture={picture} />
         <OwnTile />

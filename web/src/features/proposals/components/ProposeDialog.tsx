@@ -15,7 +15,7 @@ import { Loading, Skeleton } from '@/ui/states';
 import { toast } from '@/ui/Toast';
 import { messages } from '../messages';
 import { MOST_TIMES, toggled } from '../model';
-import { type Place, propose, proposalsQuery } from '../queries';
+import { type Place, proposalsQuery, propose } from '../queries';
 
 const LONGEST_NOTE = 300;
 /** What is no longer sold still has times for those who bought it. */

@@ -8,7 +8,7 @@ from consulta.contracts.booking import BookingId
 from consulta.contracts.terms import Way
 from consulta.kit.work import Work
 from consulta.services.booking.domain.bookings import Booking
-from consulta.services.booking.domain.proposals import Stage
+from consulta.services.booking.domain.proposals import Kind, Stage
 from consulta.services.booking.domain.states import OCCUPYING, State
 from consulta.services.booking.models import bookings, occupancies, proposals, room_occupancies, tallies
 from consulta.services.booking.repository.bookings.rows import booking_of
@@ -62,7 +62,11 @@ async def save(work: Work, before: Booking, after: Booking) -> None:
     if was_promised and (after.state is not State.CONFIRMED or after.starts_at != before.starts_at):
         await work.execute(
             update(proposals)
-            .where(proposals.c.booking_id == before.id, proposals.c.state == Stage.OPEN.value)
+            .where(
+                proposals.c.booking_id == before.id,
+                proposals.c.kind == Kind.MOVE.value,
+                proposals.c.state == Stage.OPEN.value,
+            )
             .values(state=Stage.CLOSED.value)
         )
     is_over = after.state not in OCCUPYING
