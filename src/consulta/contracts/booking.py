@@ -19,6 +19,7 @@ from consulta.kit.money import Money
 BookingId = NewType("BookingId", UUID)
 ExtensionId = NewType("ExtensionId", UUID)
 ProposalId = NewType("ProposalId", UUID)
+SeriesId = NewType("SeriesId", UUID)
 ClassId = NewType("ClassId", UUID)
 BlockId = NewType("BlockId", UUID)
 

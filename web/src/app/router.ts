@@ -12,6 +12,7 @@ import { linesRoutes } from '@/features/lines/routes';
 import { notificationsRoutes } from '@/features/notifications/routes';
 import { organisationRoutes } from '@/features/organisations/routes';
 import { practiceRoutes } from '@/features/practice/routes';
+import { seriesRoutes } from '@/features/series/routes';
 import { staffRoutes } from '@/features/staff/routes';
 import { CrashScreen, PendingScreen } from './fallbacks';
 import { rootRoute } from './root';
@@ -27,6 +28,7 @@ const routeTree = rootRoute.addChildren([
   ...directoryRoutes,
   ...identityRoutes,
   ...bookingRoutes,
+  ...seriesRoutes,
   ...calendarsRoutes,
   ...callsRoutes,
   ...billingRoutes,

@@ -118,6 +118,8 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(BookingDeclined, subscribers.give_back_its_seats),
             On(BookingExpired, subscribers.give_back_its_seats),
             On(BookingCancelled, subscribers.give_back_its_seats),
+            On(BookingDeclined, subscribers.give_up_unpaid_series),
+            On(BookingExpired, subscribers.give_up_unpaid_series),
             On(ClassCancelled, subscribers.cancel_seats),
             *(On(event, subscribers.follow_with_the_place) for event in _STEPPED),
             On(CallStarted, subscribers.begin_the_place),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.billing import HoldDeclined, HoldPlaced, HoldRaised, HoldRaiseDeclined
 from consulta.contracts.booking import (
+    Awaited,
     BookingCancelled,
     BookingCompleted,
     BookingConfirmed,
@@ -44,6 +45,7 @@ from consulta.services.booking.commands import (
     meetings,
     proposing,
     remembering,
+    series,
     serving,
 )
 from consulta.services.booking.commands.classes import holding, planning, waiting
@@ -346,3 +348,12 @@ async def let_proposal_lapse(work: Work, event: ProposalLapses) -> None:
 async def let_follow_up_lapse(work: Work, event: FollowUpLapses) -> None:
     """The client did not answer in time."""
     await following_up.lapse(work, event.booking_id, event.proposal_id)
+
+
+async def give_up_unpaid_series(work: Work, event: BookingDeclined | BookingExpired) -> None:
+    """All of a series or nothing: a time that was not paid takes the others with it."""
+    unpaid = (
+        event.missing is not None if isinstance(event, BookingDeclined) else event.awaited is Awaited.MONEY
+    )
+    if unpaid and event.way is Way.SLOT:
+        await series.give_up_unpaid(work, event.booking_id)

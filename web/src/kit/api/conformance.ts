@@ -59,6 +59,9 @@ export type Conformance = AllTrue<{
   availableNow: Reads<own.AvailableNow, Schema['AvailableOut']>;
   proposals: Reads<own.Proposals, Schema['ProposalsOut']>;
   awaitingProposal: Reads<own.AwaitingProposal, Schema['AwaitingOut']>;
+  seriesPreview: Reads<own.SeriesPreview, Schema['SeriesPreviewOut']>;
+  series: Reads<own.Series, Schema['SeriesOut']>;
+  seriesCancellation: Reads<own.SeriesCancellation, Schema['SeriesCancellationOut']>;
   followUps: Reads<own.FollowUps, Schema['FollowUpsOut']>;
   extensions: Reads<own.Extensions, Schema['ExtensionsOut']>;
   switch: Reads<own.Switch, Schema['SwitchOut']>;

@@ -367,6 +367,8 @@ export interface Booking {
   /** The class that a seat is in. */
   class_id: Id | null;
   seats: number;
+  /** The series it was made with. */
+  series_id: Id | null;
   state: BookingState;
   offering_id: Id;
   offering_title: string;
@@ -404,6 +406,58 @@ export interface Booking {
   revision: number;
   /** `tell`: say how a meeting by phone or in person was. */
   can: { cancel: boolean; reschedule: boolean; join: boolean; answer: boolean; tell: boolean };
+}
+
+export type Rhythm = 'weekly' | 'fortnightly' | 'monthly';
+
+/** How one time of a rhythm stands before it is booked. */
+export type Fate = 'free' | 'taken' | 'client_busy' | 'outside' | 'too_soon' | 'too_far';
+
+export interface ForeseenTime {
+  number: number;
+  starts_at: Moment;
+  fate: Fate;
+  /** Free times nearby where it cannot be had, the nearest first. */
+  alternatives: Moment[];
+}
+
+export interface SeriesPreview {
+  consultant_zone: Zone;
+  duration_minutes: number;
+  times: ForeseenTime[];
+  /** What each costs at most. */
+  each: Money;
+}
+
+/** One time of a series: its booking, or why there is none. */
+export interface Occurrence {
+  number: number;
+  planned_at: Moment;
+  booking: Booking | null;
+  /** Whether its booking has another time than the rhythm. */
+  moved: boolean;
+  /** "skipped", or the code of what stood in the way. */
+  left_out: string | null;
+}
+
+/** Bookings that were made together. */
+export interface Series {
+  id: Id;
+  you: Party;
+  offering_id: Id;
+  offering_title: string;
+  rhythm: Rhythm;
+  must: 'all' | 'possible';
+  wall_zone: Zone;
+  created_at: Moment;
+  occurrences: Occurrence[];
+}
+
+/** What cancelling all that lies ahead would give back and keep. */
+export interface SeriesCancellation {
+  refund: Money;
+  kept: Money;
+  items: { booking_id: Id; starts_at: Moment; refund: Money; kept: Money }[];
 }
 
 // reviews

@@ -34,12 +34,21 @@ async def make(work: Work, booking: Booking, *, taking: Sequence[Taken]) -> None
     The state says what is told: confirmed, or requested with the moment its hold expires. Raises `SlotTaken`,
     `ClientBusy`, `TooManyOpen` and `TooManyUnpaid`, each of which the caller lets through: the transaction is undone.
     """
-    settings = work.settings(Settings)
+    await take(work, booking, taking=taking)
+    await count(work, booking)
+    announce(work, booking)
+
+
+async def take(work: Work, booking: Booking, *, taking: Sequence[Taken]) -> None:
+    """Write the booking and take the time it needs.
+
+    Raises `SlotTaken`, `ClientBusy` and `CalendarStale`, after which what was written must be undone.
+    """
     # Whoever says that they are available at once, or holds a class or a line, knows their own calendar.
     if booking.way is Way.SLOT and await is_busy_elsewhere(work, booking.consultants, booking.during):
         raise SlotTaken(consultant_id=booking.consultant_id, starts_at=booking.starts_at)
     if booking.way is Way.SLOT:
-        stale = await find_stale(work, booking.consultants, settings.stale_before(work.now))
+        stale = await find_stale(work, booking.consultants, work.settings(Settings).stale_before(work.now))
         if stale is not None:
             raise CalendarStale(consultant_id=stale)
     await repository.add_booking(work, booking)
@@ -47,13 +56,22 @@ async def make(work: Work, booking: Booking, *, taking: Sequence[Taken]) -> None
         if not await is_client_free(work, booking):
             raise ClientBusy(starts_at=booking.starts_at)
         raise SlotTaken(consultant_id=booking.consultant_id, starts_at=booking.starts_at)
-    if not await repository.count_in(
-        work, booking, most_open=settings.most_open_bookings, most_unpaid=settings.most_unpaid_holds
+
+
+async def count(work: Work, booking: Booking, *, together_with: int = 0) -> None:
+    """BK-12. Count a booking in its client's tally; `together_with` so many others, which are one request with it.
+
+    Raises `TooManyOpen` and `TooManyUnpaid`.
+    """
+    settings = work.settings(Settings)
+    most_unpaid = settings.most_unpaid_holds + together_with
+    if await repository.count_in(
+        work, booking, most_open=settings.most_open_bookings, most_unpaid=most_unpaid
     ):
-        if await repository.open_bookings_of(work, booking.client_id) >= settings.most_open_bookings:
-            raise TooManyOpen(most=settings.most_open_bookings)
-        raise TooManyUnpaid(most=settings.most_unpaid_holds)
-    announce(work, booking)
+        return
+    if await repository.open_bookings_of(work, booking.client_id) >= settings.most_open_bookings:
+        raise TooManyOpen(most=settings.most_open_bookings)
+    raise TooManyUnpaid(most=settings.most_unpaid_holds)
 
 
 def announce(work: Work, booking: Booking) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from consulta.contracts.attendees import Attendee
-from consulta.contracts.booking import Absent, Awaited, BookingId, ClassId, Mover
+from consulta.contracts.booking import Absent, Awaited, BookingId, ClassId, Mover, SeriesId
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.intake import Intake
@@ -222,3 +222,5 @@ class NamedBooking:
 
     booking: Booking
     names: Names
+    series_id: SeriesId | None = None
+    """The series it was made with."""

@@ -49,6 +49,7 @@ from consulta.services.booking.models.occupancies import (
     room_occupancies,
 )
 from consulta.services.booking.models.proposals import proposals
+from consulta.services.booking.models.series import occurrences, series
 
 __all__ = [
     "availabilities",
@@ -72,11 +73,13 @@ __all__ = [
     "known_team_offerings",
     "metadata",
     "occupancies",
+    "occurrences",
     "overrides",
     "places",
     "proposals",
     "rolls",
     "room_occupancies",
+    "series",
     "tallies",
     "time_off",
     "travels",

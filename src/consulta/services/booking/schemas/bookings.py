@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from consulta.contracts.booking import Absent, BookingId, ClassId
+from consulta.contracts.booking import Absent, BookingId, ClassId, SeriesId
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.intake import MOST_CHOICES, MOST_QUESTIONS, Intake
@@ -129,6 +129,7 @@ class BookingOut(Answer):
     way: Way
     class_id: ClassId | None = Field(description="The class that a seat is in")
     seats: int
+    series_id: SeriesId | None = Field(description="The series it was made with")
     state: State
     offering_id: OfferingId
     offering_title: str

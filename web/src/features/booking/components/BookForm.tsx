@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { TopUpResult } from '@/features/billing/components/TopUpResult';
+import { messages as seriesMessages } from '@/features/series/messages';
 import { Problem } from '@/kit/api/problem';
 import type { Moment, Offering, TeamOffering } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
@@ -185,6 +186,17 @@ export function BookForm({ giver, offering }: Offered) {
                   {!hasCall(offering.location) && (
                     <p className="text-sm font-medium break-words">
                       {whereWords(offering.location, 'client')}
+                    </p>
+                  )}
+                  {giver.kind === 'consultant' && !isOwn && (
+                    <p className="mt-1 text-sm">
+                      <Link
+                        to="/repeat/$offeringId"
+                        params={{ offeringId: offering.id }}
+                        search={{ at, with: giver.slug }}
+                      >
+                        {seriesMessages.repeat}
+                      </Link>
                     </p>
                   )}
                 </div>

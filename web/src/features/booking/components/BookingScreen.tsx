@@ -8,6 +8,7 @@ import { stopwatch } from '@/features/calls/model';
 import { FollowUpCard } from '@/features/follow-ups/components/FollowUpPart';
 import { ProposalPart } from '@/features/proposals/components/ProposalPart';
 import { OwnReview } from '@/features/reviews/components/OwnReview';
+import { SeriesSection } from '@/features/series/components/SeriesSection';
 import { Problem } from '@/kit/api/problem';
 import type { Booking, Party } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
@@ -109,6 +110,7 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
               </div>
             )}
           </Section>
+          {booking.series_id && <SeriesSection id={booking.series_id} bookingId={booking.id} />}
           {booking.intake && (
             <Section title={messages.answersTitle}>
               <IntakeAnswers intake={booking.intake} />
