@@ -124,7 +124,7 @@ async def propose(work: Work, booking_id: BookingId, person: PersonId, wanted: N
 async def accept(
     work: Work, booking_id: BookingId, proposal_id: ProposalId, person: PersonId, chosen: Chosen
 ) -> None:
-    """FU-2. Book one of the proposed times as any other: at the price and policy of today, with its own hold.
+    """FU-2. Book one of the proposed times as any other, for whoever came this time: at the terms of today.
 
     When it was taken meanwhile nothing is changed, and the other times can still be chosen. Accepting twice changes
     nothing. Raises `NoSuchBooking`, `NoSuchProposal`, `NotYoursToChoose`, `ProposalClosed`, `NotProposed`, and as
@@ -140,7 +140,8 @@ async def accept(
         raise ProposalClosed(state=proposal.stage)
     if chosen.starts_at not in proposal.times:
         raise NotProposed
-    booked = await book_within(work, chosen.wish(person, proposal.offering_id))
+    wish = replace(chosen.wish(person, proposal.offering_id), attendee=booking.attendee)
+    booked = await book_within(work, wish)
     after = replace(proposal, stage=Stage.ACCEPTED, chosen=chosen.starts_at, booked_id=booked.id)
     await _end(work, booking, after, Stage.ACCEPTED)
 
