@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ SCREENS_FOLDER = ROOT / "tests" / "out" / "screens"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 860}}
 THEMES = ("light", "dark")
+PATIENCE_SECONDS = 15
 SCRIPT_BUDGET = 150_000
 SECRETARY = "Sabine Keller"
 """Who keeps the demo's clinic; by role she is a client like everybody."""
@@ -67,6 +69,10 @@ SCREENS = [
     Screen("line", "/blocks/{block}", "consultant"),
     Screen("class", "/classes/{class}", "client"),
     Screen("class-full", "/classes/{class_full}", "client"),
+    Screen("several-times", "/repeat/{series_offering}?at={series_at}&with={demo_slug}&times=6", "client"),
+    Screen("series", "/series/{series}", "client"),
+    Screen("booking-of-a-series", "/bookings/{series_booking}", "client"),
+    Screen("booking-with-other-times", "/bookings/{proposed}", "client"),
     Screen("own-classes", "/own-classes", "consultant"),
     Screen("own-class", "/own-classes/{class_full}", "consultant"),
     Screen("today", "/today", "consultant"),
@@ -114,6 +120,7 @@ def places(platform: OneProcess) -> dict[str, str]:
     return (
         a_line(platform)
         | some_classes(platform)
+        | several_times(platform)
         | {
             "slug": card["slug"],
             "offering": page["offerings"][0]["id"],
@@ -131,6 +138,53 @@ def some_classes(platform: OneProcess) -> dict[str, str]:
     full = next(each for each in planned if each["waiting"])
     free = next(each for each in planned if each["seats_left"])
     return {"class": free["id"], "class_full": full["id"]}
+
+
+def several_times(platform: OneProcess) -> dict[str, str]:
+    """Bookings that were made together, and one for which the demo consultant proposes other times."""
+    with (
+        signed_in_as(platform.url, "consultant") as consultant,
+        signed_in_as(platform.url, "client") as client,
+    ):
+        offerings = consultant.get("/directory/offerings").json()["items"]
+        offering = next(each["id"] for each in offerings if "slot" in each["ways"] and not each["form"])
+        first = datetime.now(UTC).date() + timedelta(days=3)
+        span = {"from": first.isoformat(), "to": (first + timedelta(days=6)).isoformat()}
+        slots = client.get("/booking/slots", params={"offering_id": offering, **span}).json()["slots"]
+        beat = {"offering_id": offering, "starts_at": slots[-1], "rhythm": "weekly", "times": 4}
+        preview = client.get("/booking/series/preview", params=beat).json()
+        chosen = [each for each in preview["times"] if each["fate"] == "free"][:2]
+        made = client.post(
+            "/booking/series",
+            json=beat
+            | {
+                "chosen": [{"number": each["number"], "starts_at": each["starts_at"]} for each in chosen],
+                "must": "all",
+                "each_minor": preview["each"]["amount_minor"],
+            },
+        )
+        assert made.status_code == 201, made.text
+        booking = next(each["booking"] for each in made.json()["occurrences"] if each["booking"])["id"]
+        path = f"/booking/bookings/{booking}"
+        for _ in range(PATIENCE_SECONDS * 4):
+            if client.get(path).json()["state"] == "confirmed":
+                break
+            time.sleep(0.25)
+        proposed = consultant.post(
+            f"{path}/proposals", json={"times": slots[:2], "note": "The dentist again"}
+        )
+        assert proposed.status_code == 201, proposed.text
+    return {
+        "series": made.json()["id"],
+        "series_booking": next(
+            each["booking"]["id"]
+            for each in made.json()["occurrences"]
+            if each["booking"] and each["booking"]["id"] != booking
+        ),
+        "series_offering": offering,
+        "series_at": slots[-1],
+        "proposed": booking,
+    }
 
 
 def a_line(platform: OneProcess) -> dict[str, str]:
