@@ -20,8 +20,8 @@ const LOOK_AGAIN_MS = 30_000;
 export function proposalsQuery(place: Place) {
   return queryOptions({
     queryKey: ['booking', 'proposals', place.desk ?? null, place.bookingId],
-    refetchInterval: ({ state }) => (state.data?.latest?.state === 'open' ? LOOK_AGAIN_MS : false),
     queryFn: ({ signal }) => api.get<Proposals>(addressOf(place), { signal }),
+    refetchInterval: ({ state }) => (state.data?.latest?.state === 'open' ? LOOK_AGAIN_MS : false),
   });
 }
 
