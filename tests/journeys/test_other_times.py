@@ -1,116 +1,169 @@
-"""Other times and several times, in two browsers: proposed and chosen, booked in a rhythm, cancelled together."""
+"""Other times and several times, in two browsers: proposed and chosen, agreed on in the call, booked in a rhythm."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.journeys.test_classes import enter
-from tests.journeys.test_screens import signed_in_as
+from tests.support.browsing import Windows, end_call
 from tests.support.deployment import OneProcess
+from tests.support.people import People, SignedIn, open_practice
 
 pytestmark = pytest.mark.journey
 
-PATIENCE_MS = 20_000
+
+def two_people(people: People, url: str, consultant: str) -> tuple[SignedIn, SignedIn, dict[str, Any]]:
+    """A consultant with a free offering around the clock, a client, and the offering."""
+    opened = people.sign_in(url, f"{consultant.lower().replace(' ', '.')}@example.org", consultant)
+    offering = open_practice(opened, price_per_minute_minor=None)
+    return (
+        opened,
+        people.sign_in(url, f"client.of.{offering['id'][-6:]}@example.org", "Carl Client"),
+        offering,
+    )
 
 
-@pytest.fixture(scope="module")
-def platform() -> Iterator[OneProcess]:
-    """A platform with the demo in it."""
-    with OneProcess() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def pages(chromium: Browser) -> AsyncIterator[list[Page]]:
-    """Two people's browsers."""
-    async with AsyncExitStack() as stack:
-        found = []
-        for _ in range(2):
-            context = await chromium.new_context(locale="en-GB", timezone_id="Europe/Sofia")
-            stack.push_async_callback(context.close)
-            context.set_default_timeout(PATIENCE_MS)
-            found.append(await context.new_page())
-        yield found
-
-
-def elenas_times(url: str) -> tuple[dict[str, Any], str, list[str]]:
-    """The demo consultant's cheapest offering that has slots, her page's name, and free times of the days ahead."""
-    with signed_in_as(url, "consultant") as elena:
-        slug = elena.get("/directory/profile").json()["slug"]
-        offerings = elena.get("/directory/offerings").json()["items"]
-        [offering, *_] = sorted(
-            (each for each in offerings if "slot" in each["ways"] and each["active"] and not each["form"]),
-            key=lambda each: (each["price"]["amount"] or {"amount_minor": 0})["amount_minor"],
+def free_times(client: SignedIn, offering: dict[str, Any], *, days_ahead: int) -> list[str]:
+    """When the offering can be had on one day; a new practice is known to the calendar a moment later."""
+    on = (datetime.now(UTC).date() + timedelta(days=days_ahead)).isoformat()
+    deadline = time.monotonic() + 20
+    while True:
+        answer = client.http.get(
+            "/booking/slots", params={"offering_id": offering["id"], "from": on, "to": on}
         )
-        first = datetime.now(UTC).date() + timedelta(days=3)
-        span = {"from": first.isoformat(), "to": (first + timedelta(days=6)).isoformat()}
-        slots = elena.get("/booking/slots", params={"offering_id": offering["id"], **span}).json()["slots"]
-    return offering, slug, slots
+        if answer.is_success and (slots := answer.json()["slots"]):
+            return list(slots)
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.2)
+
+
+def booked(client: SignedIn, offering: dict[str, Any], at: str) -> str:
+    """A booking of the client, once they are known to the calendar; its id."""
+    deadline = time.monotonic() + 20
+    body = {"offering_id": offering["id"], "starts_at": at}
+    while (answer := client.http.post("/booking/bookings", json=body)).status_code == httpx.codes.CONFLICT:
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.2)
+    assert answer.status_code == httpx.codes.CREATED, answer.text
+    return str(answer.json()["id"])
 
 
 async def test_a_consultant_proposes_other_times_and_the_client_chooses_one(
-    pages: list[Page], platform: OneProcess
+    windows: Windows, people: People, one_process: OneProcess
 ) -> None:
     """PR-1 to PR-6."""
-    elena, nora = pages
-    offering, _, slots = elenas_times(platform.url)
-    with signed_in_as(platform.url, "client") as http:
-        made = http.post("/booking/bookings", json={"offering_id": offering["id"], "starts_at": slots[0]})
-        assert made.status_code == 201, made.text
-    booking = made.json()["id"]
+    url = one_process.url
+    consultant, client, offering = two_people(people, url, "Olga Other")
+    booking = booked(client, offering, free_times(client, offering, days_ahead=3)[0])
+    olga, carl = await windows.open(consultant), await windows.open(client)
 
-    await enter(elena, platform.url, "Elena Petrova", f"/bookings/{booking}")
-    await elena.get_by_role("button", name="Propose other times").click()
-    dialog = elena.get_by_role("dialog")
+    await olga.goto(f"{url}/bookings/{booking}")
+    await olga.get_by_role("button", name="Propose other times").click()
+    dialog = olga.get_by_role("dialog")
     times = dialog.get_by_role("region", name=re.compile("Free times on")).get_by_role("button")
     await times.nth(1).click()
-    await times.nth(2).click()
+    await times.nth(20).click()
     await expect(dialog.get_by_text("Chosen: 2 of 3")).to_be_visible()
+    await dialog.get_by_text("Add a word").click()
     await dialog.get_by_label("A word with it").fill("The dentist again")
     await dialog.get_by_role("button", name="Send the proposal").click()
-    await expect(elena.get_by_text("You asked Nora Lindgren for another time")).to_be_visible()
+    await expect(olga.get_by_text("You asked Carl Client for another time")).to_be_visible()
 
-    await enter(nora, platform.url, "Nora Lindgren", "/bookings")
-    await nora.get_by_role("link", name="Choose a time for Elena Petrova").click()
-    await expect(nora.get_by_text("“The dentist again”")).to_be_visible()
-    await expect(nora.get_by_role("button", name="Move the booking")).to_be_disabled()
-    await nora.get_by_role("radio").first.check()
-    await nora.get_by_role("button", name="Move the booking").click()
-    await expect(nora.get_by_text("The booking is moved.")).to_be_visible()
-    await expect(nora.get_by_text("proposes another time")).to_have_count(0)
-    await expect(elena.get_by_text("You asked Nora Lindgren for another time")).to_have_count(0)
-    await expect(elena.get_by_role("button", name="Propose other times")).to_be_visible()
+    await carl.goto(f"{url}/bookings")
+    await carl.get_by_role("link", name="Choose a time for Olga Other").click()
+    await expect(carl.get_by_text("“The dentist again”")).to_be_visible()
+    await expect(carl.get_by_role("button", name="Move the booking")).to_be_disabled()
+    await carl.get_by_role("radio").last.check()
+    await carl.get_by_role("button", name="Move the booking").click()
+    await expect(carl.get_by_text("The booking is moved.")).to_be_visible()
+    await expect(carl.get_by_text("proposes another time")).to_have_count(0)
+    await expect(olga.get_by_text("You asked Carl Client for another time")).to_have_count(0)
+    await expect(olga.get_by_role("button", name="Propose other times")).to_be_visible()
 
 
 async def test_a_client_books_in_a_rhythm_and_cancels_what_lies_ahead(
-    pages: list[Page], platform: OneProcess
+    windows: Windows, people: People, one_process: OneProcess
 ) -> None:
     """SE-1 to SE-5."""
-    nora = pages[1]
-    offering, slug, slots = elenas_times(platform.url)
+    url = one_process.url
+    consultant, client, offering = two_people(people, url, "Rita Rhythm")
+    [first, *_] = free_times(client, offering, days_ahead=3)
+    booked(
+        people.sign_in(url, "quick.client@example.org", "Quick Client"), offering, first_plus_a_week(first)
+    )
+    slug = consultant.http.get("/directory/profile").json()["slug"]
+    carl = await windows.open(client)
 
-    await enter(nora, platform.url, "Nora Lindgren", "/bookings")
-    await nora.goto(f"{platform.url}/book/{offering['id']}?at={slots[-1]}&with={slug}")
-    await nora.get_by_role("link", name="Repeat this time…").click()
-    await nora.get_by_label("How many times").fill("1000000")
-    await expect(nora.get_by_text("Choose a whole number from 2 to 26.")).to_be_visible()
-    await nora.get_by_label("How many times").fill("3")
-    await expect(nora.get_by_text(re.compile(r"\d of 3 chosen"))).to_be_visible()
-    await nora.get_by_role("radio", name="Those that are possible").check()
-    await nora.get_by_role("button", name=re.compile(r"Book \d times")).click()
-    await nora.wait_for_url(re.compile("/series/"))
-    await expect(nora.get_by_text("Confirmed").first).to_be_visible()
+    await carl.goto(f"{url}/book/{offering['id']}?at={first}&with={slug}")
+    await carl.get_by_role("link", name="Repeat this time…").click()
+    await carl.get_by_label("How many times").fill("1000000")
+    await expect(carl.get_by_text("Choose a whole number from 2 to 26.")).to_be_visible()
+    await carl.get_by_label("How many times").fill("3")
+    await expect(carl.get_by_text("2 of 3 chosen")).to_be_visible()
+    await expect(carl.get_by_text("taken", exact=True)).to_be_visible()
+    await carl.get_by_label("Time 2").select_option(index=0)
+    await expect(carl.get_by_text("3 of 3 chosen")).to_be_visible()
+    await carl.get_by_role("button", name="Book 3 times").click()
+    await carl.wait_for_url(re.compile("/series/"))
+    await expect(carl.get_by_text("Confirmed")).to_have_count(3)
+    await expect(carl.get_by_text("another time")).to_have_count(1)
 
-    await nora.get_by_role("button", name="Cancel all that lies ahead").click()
-    await nora.get_by_role("dialog").get_by_role("button", name=re.compile(r"Cancel \d bookings")).click()
-    await expect(nora.get_by_text("They are cancelled.")).to_be_visible()
-    await expect(nora.get_by_text("Confirmed")).to_have_count(0)
-    await expect(nora.get_by_role("button", name="Cancel all that lies ahead")).to_have_count(0)
+    await carl.get_by_role("link", name=re.compile(r"\d\d:\d\d")).first.click()
+    await expect(carl.get_by_text("Number 1 of 3.")).to_be_visible()
+    await carl.get_by_role("link", name="See all of them").click()
+    await carl.get_by_role("button", name="Cancel all that lies ahead").click()
+    await carl.get_by_role("dialog").get_by_role("button", name="Cancel 3 bookings").click()
+    await expect(carl.get_by_text("They are cancelled.")).to_be_visible()
+    await expect(carl.get_by_text("Confirmed")).to_have_count(0)
+    await expect(carl.get_by_role("button", name="Cancel all that lies ahead")).to_have_count(0)
+
+
+def first_plus_a_week(first: str) -> str:
+    """The same time a week later; hours are those of UTC here, so no clock changes."""
+    return (datetime.fromisoformat(first) + timedelta(weeks=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+async def test_the_next_time_is_agreed_on_in_the_call(
+    windows: Windows, people: People, one_process: OneProcess
+) -> None:
+    """FU-1, FU-2."""
+    url = one_process.url
+    consultant, client, offering = two_people(people, url, "Nina Next")
+    booking = booked(client, offering, free_times(client, offering, days_ahead=0)[0])
+    nina, carl = await windows.open(consultant), await windows.open(client)
+    await both_in_the_call(nina, carl, f"{url}/waiting-room/{booking}")
+
+    await nina.get_by_role("button", name="Propose the next time").click()
+    dialog = nina.get_by_role("dialog")
+    await expect(dialog.get_by_text("Next week, same time")).to_be_visible()
+    await dialog.get_by_role("radio").first.check()
+    await dialog.get_by_role("button", name="Propose this time").click()
+
+    await expect(carl.get_by_text("Nina Next proposes the next time")).to_be_visible()
+    await carl.get_by_role("button", name="Look and book").click()
+    card = carl.get_by_role("dialog")
+    await expect(card.get_by_text("This call is free.")).to_be_visible()
+    await expect(card.get_by_text("A free call can be cancelled at any time")).to_be_visible()
+    await card.get_by_role("button", name="Book this time").click()
+    for page in (nina, carl):
+        await expect(page.get_by_text("The next time is booked:")).to_be_visible()
+        await expect(page).to_have_url(re.compile("/call/"))
+
+    await end_call(nina)
+    await carl.get_by_role("link", name="See the next booking").click()
+    await expect(carl.get_by_text("Confirmed")).to_be_visible()
+
+
+async def both_in_the_call(consultant: Page, client: Page, address: str) -> None:
+    """The client waits, and the consultant lets them in."""
+    await client.goto(address)
+    await consultant.goto(address)
+    await consultant.get_by_role("button", name="Let Carl Client in").click()
+    for page in (client, consultant):
+        await expect(page).to_have_url(re.compile("/call/"))

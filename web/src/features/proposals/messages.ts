@@ -3,9 +3,10 @@ export const messages = {
   propose: 'Propose other times',
   proposeTitle: 'Propose other times',
   proposeText: (name: string) =>
-    `${name} chooses one or declines. Until then the booking stands, and price and terms stay as they are. The times are not kept: somebody else may book one first.`,
+    `${name} chooses one or declines; until then the booking stands. The times are not kept for it.`,
   chosen: (count: number) => (count === 0 ? 'Choose up to three times' : `Chosen: ${count} of 3`),
   remove: (when: string) => `Remove ${when}`,
+  addNote: 'Add a word',
   note: 'A word with it',
   noteHint: (name: string) => `${name} reads it.`,
   send: 'Send the proposal',

@@ -54,7 +54,6 @@ export const messages = {
   tooFew: 'Choose at least two times.',
   confirm: (count: number) => `Book ${count} times`,
   booking: 'Booking…',
-  free: 'All of them are free of charge.',
   // the series
   seriesTitle: 'Several times',
   seriesError: 'This series could not be loaded',

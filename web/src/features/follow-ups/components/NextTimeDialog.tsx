@@ -82,7 +82,7 @@ function Form({ booking, offerings, onClose }: NextTimeDialogProps & { offerings
         />
       )}
       {isPicking ? (
-        <div className="-mx-1.5 max-h-[40dvh] overflow-y-auto px-1.5">
+        <div className="-mx-1.5 max-h-[44dvh] overflow-y-auto px-1.5">
           <SlotPicker
             key={offeringId}
             offeringId={offeringId}
@@ -103,15 +103,20 @@ function Form({ booking, offerings, onClose }: NextTimeDialogProps & { offerings
           onPick={() => setPicking(true)}
         />
       )}
-      <TextArea
-        label={messages.note}
-        hint={messages.noteHint(name)}
-        optional
-        rows={2}
-        maxLength={LONGEST_NOTE}
-        value={note}
-        onChange={(event) => setNote(event.target.value)}
-      />
+      <details>
+        <summary className="min-h-6 text-sm">{messages.addNote}</summary>
+        <div className="pt-2">
+          <TextArea
+            label={messages.note}
+            hint={messages.noteHint(name)}
+            optional
+            rows={2}
+            maxLength={LONGEST_NOTE}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </div>
+      </details>
       {send.error && (
         <div role="alert">
           <Note tone="bad">{send.error.message}</Note>

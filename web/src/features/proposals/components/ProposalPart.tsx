@@ -45,8 +45,9 @@ function Standing({ booking, other, place, standing }: StandingProps) {
   const [isProposing, setProposing] = useState(false);
   const mood = proposalMood(standing, now);
   const { latest } = standing;
+  if (mood === 'none' && !standing.can_propose) return null;
   return (
-    <div className="grid gap-3 empty:hidden">
+    <div className="grid gap-3">
       <div aria-live="polite" className="grid gap-3 empty:hidden">
         {latest && mood === 'theirs' && <Theirs place={place} other={other} proposal={latest} />}
         {latest && mood === 'mine' && <Mine place={place} other={other} proposal={latest} />}

@@ -57,7 +57,7 @@ export function ProposeDialog({ booking, place, other, onClose }: ProposeDialogP
           </Loading>
         ) : (
           // Scrolls by itself, so that what is chosen and the button stay in sight.
-          <div className="-mx-1.5 max-h-[40dvh] overflow-y-auto px-1.5">
+          <div className="-mx-1.5 max-h-[44dvh] overflow-y-auto px-1.5">
             <SlotPicker
               offeringId={booking.offering_id}
               horizonDays={offered.data?.offering.horizon_days ?? HORIZON_DAYS}
@@ -97,15 +97,20 @@ export function ProposeDialog({ booking, place, other, onClose }: ProposeDialogP
               ))}
             </ul>
           </div>
-          <TextArea
-            label={messages.note}
-            hint={messages.noteHint(other)}
-            optional
-            rows={2}
-            maxLength={LONGEST_NOTE}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
+          <details>
+            <summary className="min-h-6 text-sm">{messages.addNote}</summary>
+            <div className="pt-2">
+              <TextArea
+                label={messages.note}
+                hint={messages.noteHint(other)}
+                optional
+                rows={2}
+                maxLength={LONGEST_NOTE}
+                value={note}
+                onChange={(event) => setNote(event.target.value)}
+              />
+            </div>
+          </details>
           {send.error && (
             <div role="alert">
               <Note tone="bad">{send.error.message}</Note>

@@ -44,8 +44,10 @@ function Row({ occurrence, isCurrent }: { occurrence: Occurrence; isCurrent: boo
               <span className="block text-sm text-soft">{messages.planned(dayAndTime(planned_at))}</span>
             )}
           </span>
-          {moved && <Badge tone="pen">{messages.moved}</Badge>}
-          <BookingStateTag state={booking.state} />
+          <span className="flex flex-wrap gap-2 max-sm:ps-10">
+            {moved && <Badge tone="pen">{messages.moved}</Badge>}
+            <BookingStateTag state={booking.state} />
+          </span>
         </>
       ) : (
         <>

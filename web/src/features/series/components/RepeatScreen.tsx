@@ -303,7 +303,7 @@ function Confirm({ beat, slug, offering, name, preview, chosen }: ConfirmProps) 
       <div className="grid gap-2">
         <h2 className="text-lg">{bookingMessages.costTitle}</h2>
         <CostWords price={offering.price} minutes={offering.duration_minutes} />
-        {total ? (
+        {total && (
           <>
             <DataList
               items={[
@@ -320,8 +320,6 @@ function Confirm({ beat, slug, offering, name, preview, chosen }: ConfirmProps) 
             />
             <p className="text-sm text-soft">{messages.ownTerms}</p>
           </>
-        ) : (
-          <p className="text-sm text-soft">{messages.free}</p>
         )}
       </div>
       {first && (
