@@ -147,7 +147,12 @@ def several_times(platform: OneProcess) -> dict[str, str]:
         signed_in_as(platform.url, "client") as client,
     ):
         offerings = consultant.get("/directory/offerings").json()["items"]
-        offering = next(each["id"] for each in offerings if "slot" in each["ways"] and not each["form"])
+        # What is free of charge asks nothing of the demo client's wallet.
+        offering = next(
+            each["id"]
+            for each in offerings
+            if "slot" in each["ways"] and each["price"]["kind"] == "free" and not each["form"]
+        )
         first = datetime.now(UTC).date() + timedelta(days=3)
         span = {"from": first.isoformat(), "to": (first + timedelta(days=6)).isoformat()}
         slots = client.get("/booking/slots", params={"offering_id": offering, **span}).json()["slots"]
