@@ -23,7 +23,8 @@ async def copies_of_free_times(house: House) -> list[UUID]:
     """Whose card says anything else than what is free."""
     cards = await house.sql(
         "directory",
-        "SELECT c.*, o.free_from FROM directory.cards c JOIN directory.openings o USING (consultant_id)",
+        "SELECT consultant_id, o.free_from, l.offerings, l.offsets, l.starts"
+        " FROM directory.openings o LEFT JOIN directory.lanes l USING (consultant_id)",
     )
     return [card.consultant_id for card in cards if kept_on(card) != await true_starts(house, card)]
 
@@ -33,7 +34,7 @@ def kept_on(card: Any) -> Starts | None:  # noqa: ANN401 - a row
     if card.free_from is None:
         return None
     kept: Starts = {}
-    lanes = zip(card.lane_offerings, card.lane_offsets, card.lane_starts, strict=True)
+    lanes = zip(card.offerings, card.offsets, card.starts, strict=True)
     for offering, offset, bits in lanes:
         kept.setdefault(offering, set()).update(
             (card.free_from + at) * 15 + offset for at, bit in enumerate(bits) if bit == "1"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, timedelta
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,14 +14,18 @@ from consulta.contracts.directory import ConsultantPublished, ConsultantUnpublis
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Rules, Way
 from consulta.kit.ids import new_uuid
+from consulta.kit.work import Work
+from consulta.services.booking.commands import free_times as commands
 from consulta.services.booking.commands.free_times import announce_free_times
 from consulta.services.booking.domain.free_times import DAYS, free_lanes
 from consulta.services.booking.domain.hours import Hours, WeeklyRange
 from consulta.services.booking.domain.slots import SlotRules, Window, free_starts
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.domain.wall_time import epoch_day, moment_of
+from consulta.services.booking.errors.hours import Overtaken
 from consulta.services.booking.invariants import FreeTimesAreTrue
 from consulta.services.booking.repository import free_times as repository
+from consulta.services.booking.repository.offerings import Said
 from tests.services.booking.conftest import FREE, TIERS, Practice, utc
 from tests.support.house import House
 
@@ -128,19 +133,74 @@ async def test_a_roll_comes_in_small_batches(house: House, practice: Practice) -
     ) == [(0,)]
 
 
-async def test_nobody_waits_for_who_arranges_the_next_roll(house: House, practice: Practice) -> None:
-    """One who waits holds a consultant's row that the other may need next. Whoever comes to nothing is made up for."""
+class Overtaking:
+    """Lets somebody book, and have it announced, between what an announcement reads and what it writes."""
+
+    def __init__(self, house: House, practice: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._house, self._practice = house, practice
+        self._find = commands.find_bookable
+        self.looks = 0
+        monkeypatch.setattr(commands, "find_bookable", self._overtaken)
+
+    async def _overtaken(
+        self, work: Work, consultant_id: PersonId, **days: Any
+    ) -> tuple[list[Offering], Said]:
+        found = await self._find(work, consultant_id, **days)
+        self.looks += 1
+        if self.looks == 1:
+            await self._practice.book(await self._practice.client(), utc("03-03 10:00"))
+            async with self._house.work("booking") as other:
+                await announce_free_times(other, consultant_id)
+        return found
+
+
+async def test_an_announcement_that_was_overtaken_looks_again(
+    house: House, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await practice.offer(price=FREE)
     await house.settle()
-    tomorrow = house.clock.now().date() + timedelta(days=7)
-    async with house.work("booking") as first, asyncio.timeout(5):
-        assert await repository.arranges_alone(first)
-        assert await repository.claim_roll(first, tomorrow)
-        async with house.work("booking") as second:
-            assert not await repository.arranges_alone(second)
-        await first.session.rollback()
-    async with house.work("booking") as third:
-        assert await repository.arranges_alone(third)
-        assert await repository.claim_roll(third, tomorrow)
+    before = (await announced(house))[-1]
+    overtaking = Overtaking(house, practice, monkeypatch)
+    async with house.work("booking") as work:
+        await announce_free_times(work, practice.consultant.id, anew=True)
+    assert overtaking.looks == 3, "the other one's, and two of its own"
+    other, own = (await announced(house))[-2:]
+    assert [each.revision - before.revision for each in (other, own)] == [1, 2]
+    assert starts_in(own) == starts_in(other) < starts_in(before)
+
+
+async def test_without_comparing_revisions_the_slower_one_would_tell_old_times(
+    house: House, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The red control: what was read before the booking is said after it."""
+    await practice.offer(price=FREE)
+    await house.settle()
+    compared = "WHERE t.revision = excluded.revision - 1"
+    assert compared in repository._SAY
+    monkeypatch.setattr(repository, "_SAY", repository._SAY.replace(compared, ""))
+    Overtaking(house, practice, monkeypatch)
+    async with house.work("booking") as work:
+        await announce_free_times(work, practice.consultant.id, anew=True)
+    await house.sql("booking", "UPDATE booking.outbox SET state = 'sent' WHERE state = 'pending'")
+    async with house.work("booking") as work:
+        assert await FreeTimesAreTrue().violations(work) == [str(practice.consultant.id)]
+    monkeypatch.undo()
+    async with house.work("booking") as work:
+        await announce_free_times(work, practice.consultant.id)
+
+
+async def test_who_is_overtaken_again_and_again_gives_up_and_is_tried_later(
+    house: House, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.settle()
+
+    async def too_late(*_: Any, **__: Any) -> bool:
+        return False
+
+    monkeypatch.setattr(repository, "say", too_late)
+    with pytest.raises(Overtaken):
+        async with house.work("booking") as work:
+            await announce_free_times(work, practice.consultant.id, anew=True)
 
 
 async def test_the_check_sees_what_was_not_told(house: House, practice: Practice) -> None:

@@ -133,7 +133,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
         ],
         timers=[
             Due(FreeTimesOutdated, subscribers.roll_free_times),
-            Due(CalendarRevised, subscribers.announce_after_change),
+            Due(CalendarRevised, subscribers.announce_after_revision),
             Due(HoldExpires, subscribers.expire_unpaid_booking),
             Due(SeatOfferLapses, subscribers.ask_the_next),
             Due(ClassBegins, subscribers.end_enrolment),

@@ -107,9 +107,14 @@ async def announce_after_booking(work: Work, event: TakesOrGivesTime) -> None:
     await free_times.announce_around(work, event.booking_id, event.consultant_id)
 
 
-async def announce_after_change(work: Work, event: ClassChanged | ClassCancelled | CalendarRevised) -> None:
-    """Other hours, or a class: other free times."""
+async def announce_after_change(work: Work, event: ClassChanged | ClassCancelled) -> None:
+    """A class takes time, or gives it back."""
     await free_times.announce_free_times(work, event.consultant_id)
+
+
+async def announce_after_revision(work: Work, event: CalendarRevised) -> None:
+    """Other hours or offerings: other free times."""
+    await free_times.announce_free_times(work, event.consultant_id, anew=event.anew)
 
 
 async def roll_free_times(work: Work, event: FreeTimesOutdated) -> None:
@@ -162,21 +167,21 @@ async def remember_published(work: Work, event: ConsultantPublished) -> None:
     """A consultant can be booked."""
     await remembering.remember_consultant(work, event)
     # Whoever lists them anew is told when they have time.
-    await free_times.announce_free_times(work, event.consultant_id, anew=True)
+    work.publish(CalendarRevised(consultant_id=event.consultant_id, anew=True))
 
 
 async def remember_unpublished(work: Work, event: ConsultantUnpublished) -> None:
     """A consultant can no longer be booked, nor be called at once."""
     await remembering.remember_unpublished(work, event)
     await availability.look(work, event.consultant_id)
-    await free_times.announce_free_times(work, event.consultant_id)
+    work.publish(CalendarRevised(consultant_id=event.consultant_id))
 
 
 async def remember_offering(work: Work, event: OfferingChanged) -> None:
     """Terms of an offering."""
     await remembering.remember_offering(work, event)
     await availability.look(work, event.consultant_id)
-    await free_times.announce_free_times(work, event.consultant_id)
+    work.publish(CalendarRevised(consultant_id=event.consultant_id))
 
 
 async def remember_organisation(work: Work, event: OrganisationChanged) -> None:
@@ -203,7 +208,7 @@ async def remember_busy(work: Work, event: BusyTimesChanged) -> None:
     """A consultant's calendars elsewhere say when they are busy."""
     await remembering.remember_busy(work, event)
     await availability.look(work, event.person_id)
-    await free_times.announce_free_times(work, event.person_id)
+    work.publish(CalendarRevised(consultant_id=event.person_id))
 
 
 async def give_back_its_seats(work: Work, event: BookingDeclined | BookingExpired | BookingCancelled) -> None:

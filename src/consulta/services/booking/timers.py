@@ -18,9 +18,11 @@ class FreeTimesOutdated(Event, name="booking.free_times_outdated", version=1, su
 
 
 class CalendarRevised(Event, name="booking.calendar_revised", version=1, subject="consultant_id"):
-    """A consultant's hours or dates changed, or a block took or gave back time: what is free may be other times now."""
+    """Hours, dates, offerings or what is busy changed, or a block took time: what is free may be other times now."""
 
     consultant_id: PersonId
+    anew: bool = False
+    """Somebody may have forgotten what was said, so it is said in any case."""
 
 
 class HoldExpires(Event, name="booking.hold_expires", version=1, subject="booking_id"):

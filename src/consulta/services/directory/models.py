@@ -203,7 +203,7 @@ class KnownAvailability(Base):
 class Card(Base):
     """DI-4. What search reads: one flat row for each published profile, always equal to what it is made of.
 
-    Never written but by `repository.cards.refresh`, and its lanes by `repository.free_times.keep`.
+    Never written but by `repository.cards.refresh`.
     """
 
     __tablename__ = "cards"
@@ -231,15 +231,6 @@ class Card(Base):
     price_cap_minor: Mapped[int | None] = mapped_column(BigInteger)
     price_currency: Mapped[str | None] = mapped_column(Text)
     price_limit_minor: Mapped[int | None] = mapped_column(BigInteger)
-    lane_offerings: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
-    """DI-10. What is free, exactly: one element for each offering and minute of the quarter of an hour it starts at."""
-    lane_minutes: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
-    lane_notices: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
-    lane_days: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
-    lane_offsets: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
-    """Minutes after the quarter at which this lane's starts lie."""
-    lane_starts: Mapped[list[str] | None] = mapped_column(ARRAY(BIT(varying=True)))
-    """A bit for each quarter from the opening's `free_from` on."""
 
 
 class Place(Base):
@@ -299,6 +290,27 @@ class Opening(Base):
     """Whether that is so for every offering, and all start on whole quarters: then the lanes need not be looked at."""
     free_starts: Mapped[str | None] = mapped_column(BIT(varying=True))
     """A bit for each quarter of an hour in which anything starts."""
+
+
+class Lanes(Base):
+    """DI-10. What is free, exactly: one element for each offering and minute of the quarter of an hour it starts at.
+
+    Apart from the opening, which is read a hundred times as often and shall stay narrow.
+    """
+
+    __tablename__ = "lanes"
+
+    consultant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("directory.openings.consultant_id", ondelete="CASCADE"), primary_key=True
+    )
+    offerings: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    minutes: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    notices: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    days: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    offsets: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    """Minutes after the quarter at which this lane's starts lie."""
+    starts: Mapped[list[str]] = mapped_column(ARRAY(BIT(varying=True)))
+    """A bit for each quarter from the opening's `free_from` on."""
 
 
 class CardWord(Base):

@@ -8,44 +8,56 @@ from consulta.contracts.booking import BookingId, FreeTimesChanged
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.domain.free_times import DAYS, fingerprint, free_lanes
+from consulta.services.booking.errors.hours import Overtaken
 from consulta.services.booking.repository import free_times as repository
-from consulta.services.booking.repository.offerings import list_bookable
+from consulta.services.booking.repository.offerings import find_bookable
 from consulta.services.booking.timers import FreeTimesOutdated
 
 A_ROLL = 20
 """How many are announced anew in one transaction; the next follow a second later, so that nobody waits for them."""
 
+MOST_LOOKS = 10
+"""Every look that comes to nothing is another announcement made, so one more than a few means a fault."""
+
 
 async def announce_free_times(work: Work, consultant_id: PersonId, *, anew: bool = False) -> None:
-    """BK-30. Say what the consultant has free now, unless it is what was said last.
+    """BK-30. Say what the consultant has free now, unless it is what was said last. `anew` says it in any case.
 
-    Call it last in whatever changes what is free: hours, offerings, busy times, anything that occupies the consultant.
-    Calling it twice, late or for nothing changes nothing, because it looks at what is true now. `anew` says it in any
-    case, for who may have forgotten. Locks the consultant's row of `free_times`; of several consultants, the one with
-    the smaller identifier comes first.
+    What is read and what is written are statements of their own, so this sees what is committed: whoever changes what
+    is free publishes `CalendarRevised`, which comes here. Calling it twice, late or for nothing changes nothing. It
+    locks nothing: when another announcement came between reading and writing, it looks again. Raises `Overtaken` when
+    that happens again and again.
     """
-    last = await repository.lock(work, consultant_id)
-    # Read after the lock, so that whoever comes later has seen more.
-    today = work.now.date()
-    offerings = await list_bookable(
-        work, [consultant_id], first_on=today, last_on=today + timedelta(days=DAYS)
+    for _ in range(MOST_LOOKS):
+        if await _announced(work.desk.work(request_id=work.request_id), consultant_id, anew=anew):
+            await _arrange_roll(work)
+            return
+    raise Overtaken(consultant_id=consultant_id)
+
+
+async def _announced(own: Work, consultant_id: PersonId, *, anew: bool) -> bool:
+    """One look; `False` when it came to nothing because somebody else announced meanwhile."""
+    today = own.now.date()
+    offerings, last = await find_bookable(
+        own, consultant_id, first_on=today, last_on=today + timedelta(days=DAYS)
     )
     if not offerings and not last.revision and last.begins_on is None:
-        return
+        return True
     lanes = free_lanes(offerings, today)
     # Who offers nothing is not announced day by day.
     begins_on = today if offerings else None
     said = fingerprint(begins_on, lanes)
     if said == last.fingerprint and not anew:
-        return
-    revision = last.revision + 1
-    await repository.keep(work, consultant_id, revision=revision, begins_on=begins_on, fingerprint=said)
-    work.publish(
-        FreeTimesChanged.model_construct(
-            consultant_id=consultant_id, begins_on=today, lanes=lanes, revision=revision
-        )
+        return True
+    event = FreeTimesChanged.model_construct(
+        consultant_id=consultant_id, begins_on=today, lanes=lanes, revision=last.revision + 1
     )
-    await _arrange_roll(work)
+    own.publish(event)
+    if not await repository.say(own, event, begins_on=begins_on, fingerprint=said):
+        own.unpublish()
+        return False
+    own.published_alone()
+    return True
 
 
 async def announce_around(work: Work, booking_id: BookingId, consultant_id: PersonId) -> None:
@@ -62,8 +74,8 @@ async def roll(work: Work, roll_on: date) -> None:
 
 async def roll_some(work: Work) -> int:
     """Announce anew up to `A_ROLL` of what began before today; how many there were."""
-    outdated = await repository.lock_outdated(work, work.now.date(), A_ROLL)
-    for consultant_id in sorted(outdated):
+    outdated = await repository.list_outdated(work, work.now.date(), A_ROLL)
+    for consultant_id in outdated:
         await announce_free_times(work, PersonId(consultant_id))
     return len(outdated)
 
@@ -78,9 +90,6 @@ async def _arrange_roll(work: Work) -> None:
     tomorrow = work.now.date() + timedelta(days=1)
     arranged = work.resource(ArrangedRolls)
     if arranged.until >= tomorrow:
-        return
-    if not await repository.arranges_alone(work):
-        # Should theirs come to nothing, the next announcement arranges it.
         return
     if await repository.claim_roll(work, tomorrow):
         work.publish_at(FreeTimesOutdated(roll_on=tomorrow), work.now + timedelta(days=1))

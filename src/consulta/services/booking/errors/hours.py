@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consulta.contracts.identity import PersonId
 from consulta.kit.errors import Conflict, NotFound
 
 
@@ -47,6 +48,12 @@ class HoursChanged(Conflict, code="booking.hours_changed"):
     """Your hours were changed elsewhere since you opened them. Load them again and repeat your change."""
 
     revision: int
+
+
+class Overtaken(Conflict, code="booking.overtaken"):
+    """Free times kept being announced anew meanwhile. It is tried again by itself; there is nothing to do."""
+
+    consultant_id: PersonId
 
 
 class TimeOffOverlaps(Conflict, code="booking.time_off_overlaps"):

@@ -2,80 +2,80 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy import Row, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from consulta.contracts.booking import BookingId
+from consulta.contracts.booking import BookingId, FreeTimesChanged
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.models import free_times, rolls
 
-_LOCKED = text(
-    "SELECT revision, begins_on, fingerprint FROM booking.free_times WHERE consultant_id = :consultant_id FOR UPDATE"
+_OCCUPIED: Final = (
+    "SELECT DISTINCT consultant_id FROM booking.occupancies "
+    "WHERE booking_id = %(booking_id)s AND consultant_id IS NOT NULL"
 )
 
+_SAY: Final = """
+WITH said AS (
+  INSERT INTO booking.free_times AS t (consultant_id, revision, begins_on, fingerprint)
+  VALUES (%(consultant_id)s, %(revision)s::int, %(begins_on)s::date, %(fingerprint)s)
+  ON CONFLICT (consultant_id) DO UPDATE
+     SET revision = excluded.revision, begins_on = excluded.begins_on, fingerprint = excluded.fingerprint
+   WHERE t.revision = excluded.revision - 1
+  RETURNING consultant_id
+), told AS (
+  INSERT INTO booking.outbox (id, name, version, subject_id, occurred_at, due_at, payload, request_id)
+  SELECT %(id)s::uuid, %(name)s, %(version)s::int, %(subject_id)s, %(occurred_at)s, %(due_at)s, %(payload)s::jsonb,
+         %(request_id)s
+    FROM said
+)
+SELECT consultant_id FROM said
+"""
+"""Another announcement in between makes it do nothing: what was read before may be older than what that one saw."""
 
-_ONE_ARRANGES = text("SELECT pg_try_advisory_xact_lock(hashtextextended('booking.rolls', 0))")
 
+async def say(work: Work, event: FreeTimesChanged, *, begins_on: date | None, fingerprint: bytes) -> bool:
+    """Announce the event and keep what was said in one statement; `False` when another was quicker since `revision`.
 
-async def lock(work: Work, consultant_id: PersonId) -> Row[Any]:
-    """What was last announced, locked: announcements of one consultant follow one another, each on newer facts."""
-    found = (await work.execute(_LOCKED, {"consultant_id": consultant_id})).one_or_none()
-    if found is not None:
-        return found
-    blank = insert(free_times).values(
-        consultant_id=consultant_id, revision=0, begins_on=None, fingerprint=b""
+    The event is to be all that this unit of work has published.
+    """
+    [row] = work.outbox_rows()
+    return bool(
+        await work.execute_alone(
+            _SAY,
+            row
+            | {
+                "consultant_id": event.consultant_id,
+                "revision": event.revision,
+                "begins_on": begins_on,
+                "fingerprint": fingerprint,
+                "payload": json.dumps(row["payload"]),
+            },
+        )
     )
-    await work.execute(blank.on_conflict_do_nothing())
-    return (await work.execute(_LOCKED, {"consultant_id": consultant_id})).one()
 
 
-async def keep(
-    work: Work, consultant_id: PersonId, *, revision: int, begins_on: date | None, fingerprint: bytes
-) -> None:
-    """Write down what is announced. The row must be locked."""
-    await work.execute(
-        update(free_times)
-        .where(free_times.c.consultant_id == consultant_id)
-        .values(revision=revision, begins_on=begins_on, fingerprint=fingerprint)
-    )
+async def list_occupied(work: Work, booking_id: BookingId) -> list[PersonId]:
+    """The consultants whose time a booking takes or took, in a round trip of its own."""
+    found = await work.execute_alone(_OCCUPIED, {"booking_id": booking_id})
+    return [PersonId(row.consultant_id) for row in found]
 
 
-async def list_occupied(work: Work, booking_id: BookingId) -> Sequence[PersonId]:
-    """The consultants whose time a booking takes or took."""
-    found = await work.execute(
-        text(
-            "SELECT consultant_id FROM booking.occupancies WHERE booking_id = :id AND consultant_id IS NOT NULL"
-        ),
-        {"id": booking_id},
-    )
-    return [PersonId(each) for each in found.scalars()]
-
-
-async def lock_outdated(work: Work, today: date, limit: int) -> Sequence[UUID]:
-    """Consultants whose announced times began before today, the oldest first; those another process rolls left out."""
+async def list_outdated(work: Work, today: date, limit: int) -> Sequence[UUID]:
+    """Consultants whose announced times began before today, the oldest first."""
     found = await work.execute(
         select(free_times.c.consultant_id)
         .where(free_times.c.begins_on < today)
         .order_by(free_times.c.begins_on, free_times.c.consultant_id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
     return found.scalars().all()
-
-
-async def arranges_alone(work: Work) -> bool:
-    """Whether nobody else arranges a roll in a transaction that is not over yet. Never waits.
-
-    Waiting for a key that somebody else has just written would be waiting for their whole transaction, with a
-    consultant's row in hand that they may need next.
-    """
-    return bool(await work.session.scalar(_ONE_ARRANGES))
 
 
 async def claim_roll(work: Work, roll_on: date) -> bool:

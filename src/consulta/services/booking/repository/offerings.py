@@ -86,6 +86,22 @@ _OF_CONSULTANTS = _SELECT.format(
     where="o.consultant_id = ANY(%(consultant_ids)s) AND o.active AND k.published AND 'slot' = ANY(o.ways)",
 )
 
+_OF_ONE = _SELECT.format(
+    source=_OWN,
+    busy=_BUSY,
+    taken=_TAKEN,
+    where="o.consultant_id = (SELECT %(consultant_id)s::uuid) AND o.active AND k.published AND 'slot' = ANY(o.ways)",
+)
+"""The consultant comes out of a select of its own, so that no plan depends on who it is: planning takes longer."""
+
+_OF_ONE_WITH_SAID = f"""
+SELECT t.revision AS said_revision, t.begins_on AS said_from, t.fingerprint AS said, o.*
+  FROM (SELECT %(consultant_id)s::uuid AS id) who
+  LEFT JOIN booking.free_times t ON t.consultant_id = who.id
+  LEFT JOIN ({_OF_ONE}) o ON true
+"""  # noqa: S608 - our own statements
+"""What can be booked of one consultant, if anything, as of the same moment as what was last announced of it."""
+
 _GIVEN_BY = """
   (SELECT (jsonb_populate_record(NULL::booking.known_offerings, to_jsonb(t) || jsonb_build_object(
             'consultant_id', m.consultant_id, 'ways', '["slot"]'::jsonb))).*, m.place
@@ -142,6 +158,30 @@ async def list_bookable(
         },
     )
     return [_offering(row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was last announced of a consultant's free times: nothing yet, at revision 0."""
+
+    revision: int = 0
+    begins_on: date | None = None
+    fingerprint: bytes = b""
+
+
+async def find_bookable(
+    work: Work, consultant_id: PersonId, *, first_on: date, last_on: date
+) -> tuple[list[Offering], Said]:
+    """Every offering of a consultant that can be booked, and what was announced of them, in a round trip of its own."""
+    found = await work.execute_alone(
+        _OF_ONE_WITH_SAID,
+        {"consultant_id": consultant_id, "first_on": first_on - _MARGIN, "last_on": last_on + _MARGIN},
+    )
+    said = found[0]
+    return (
+        [_offering(row) for row in found if row.offering_id is not None],
+        Said() if said.said is None else Said(said.said_revision, said.said_from, said.said),
+    )
 
 
 async def list_given(

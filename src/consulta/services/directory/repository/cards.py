@@ -47,8 +47,7 @@ from consulta.services.directory.models import (
 )
 from consulta.services.directory.settings import Settings
 
-COLUMNS = [each.name for each in Card.__table__.columns if not each.name.startswith("lane_")]
-"""What a card is made of here. What is free is booking's to say: `repository.free_times`."""
+COLUMNS = [column.name for column in Card.__table__.columns]
 PLACE = ("consultant_id", "topic", "language", "standing", "rating_count", "rating_average", "cheapness")
 
 MILLION = 1_000_000
@@ -225,7 +224,7 @@ def _weights(row: Row[Any]) -> dict[str, int]:
 async def list_untrue(work: Work) -> Sequence[UUID]:
     """DI-4's check: whose card or its words differ from the truth, are missing, or should not be there."""
     true = truth().where(Profile.published)
-    stored = select(*(Card.__table__.c[name] for name in COLUMNS))
+    stored = select(*Card.__table__.columns)
     opened = select(Opening.consultant_id, Opening.online, Opening.available)
     differences = union_all(
         *(

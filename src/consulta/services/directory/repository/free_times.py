@@ -1,7 +1,7 @@
-"""What a card knows of free times: booking's announcement, kept in the rows that search reads.
+"""What search knows of free times: booking's announcement, kept in rows of its own beside the card.
 
-It is no part of the card's truth in `repository.cards`: refreshing a card leaves it alone, and here nothing else is
-touched. No index knows these columns, so PostgreSQL writes the new rows beside the old ones and no index.
+Refreshing a card leaves them alone, and here nothing else is touched. No index knows these columns, so PostgreSQL
+writes the new rows beside the old ones and no index.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ from consulta.kit.work import Work
 
 MINUTES_A_QUARTER: Final = 15
 QUARTERS_A_DAY: Final = 96
+LANES: Final = ("offerings", "minutes", "notices", "days", "offsets", "starts")
 _EPOCH: Final = date(1970, 1, 1)
-
-_LOCK: Final = "SELECT 1 FROM directory.cards WHERE consultant_id = %(consultant_id)s FOR NO KEY UPDATE"
-"""Whoever refreshes a card locks it before its opening; so it is done here, lest the two wait for each other."""
 
 _KEEP: Final = """
 WITH opening AS (
@@ -27,35 +25,40 @@ WITH opening AS (
    WHERE consultant_id = %(consultant_id)s AND free_revision < %(revision)s
   RETURNING consultant_id
 )
-UPDATE directory.cards c
-   SET lane_offerings = %(offerings)s, lane_minutes = %(minutes)s, lane_notices = %(notices)s, lane_days = %(horizons)s,
-       lane_offsets = %(offsets)s, lane_starts = %(lanes)s::varbit[]
-  FROM opening o WHERE c.consultant_id = o.consultant_id
+INSERT INTO directory.lanes (consultant_id, offerings, minutes, notices, days, offsets, starts)
+SELECT consultant_id, %(offerings)s::uuid[], %(minutes)s::int[], %(notices)s::int[], %(horizons)s::int[],
+       %(offsets)s::int[], %(lanes)s::varbit[]
+  FROM opening
+ON CONFLICT (consultant_id) DO UPDATE
+   SET offerings = excluded.offerings, minutes = excluded.minutes, notices = excluded.notices, days = excluded.days,
+       offsets = excluded.offsets, starts = excluded.starts
+RETURNING consultant_id
 """
+"""The opening before its lanes, also when a card goes with all it has: so nobody waits for one another."""
 
 
 async def keep(work: Work, event: FreeTimesChanged) -> bool:
-    """DI-10. Keep what is free on the card, if there is one; `False` for older news, which change nothing."""
+    """DI-10. Keep what is free, if there is a card; `False` for older news, which change nothing.
+
+    In a statement of its own, which may be done twice: news that are known already are no newer than themselves.
+    """
     lanes = event.lanes
-    connection = await work.session.connection()
-    locked = await connection.exec_driver_sql(_LOCK, {"consultant_id": event.consultant_id})
-    if locked.first() is None:
-        return False
-    kept = await connection.exec_driver_sql(
-        _KEEP,
-        {
-            "consultant_id": event.consultant_id,
-            "revision": event.revision,
-            **opening_of(event),
-            "offerings": [lane.offering_id for lane in lanes],
-            "minutes": [lane.duration_minutes for lane in lanes],
-            "notices": [lane.minimum_notice_minutes for lane in lanes],
-            "horizons": [lane.horizon_days for lane in lanes],
-            "offsets": [lane.minute for lane in lanes],
-            "lanes": [_bits(lane.starts) for lane in lanes],
-        },
+    return bool(
+        await work.execute_alone(
+            _KEEP,
+            {
+                "consultant_id": event.consultant_id,
+                "revision": event.revision,
+                **opening_of(event),
+                "offerings": [lane.offering_id for lane in lanes],
+                "minutes": [lane.duration_minutes for lane in lanes],
+                "notices": [lane.minimum_notice_minutes for lane in lanes],
+                "horizons": [lane.horizon_days for lane in lanes],
+                "offsets": [lane.minute for lane in lanes],
+                "lanes": [_bits(lane.starts) for lane in lanes],
+            },
+        )
     )
-    return bool(kept.rowcount)
 
 
 def opening_of(event: FreeTimesChanged) -> dict[str, Any]:

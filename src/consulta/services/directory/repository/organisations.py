@@ -17,11 +17,13 @@ from consulta.services.directory.models import (
     Card,
     Invitation,
     KnownPerson,
+    Lanes,
     Membership,
     Opening,
     Organisation,
     Profile,
 )
+from consulta.services.directory.repository.free_times import LANES
 
 _BELONGS = func.cardinality(Membership.roles) > 0
 
@@ -126,8 +128,14 @@ async def list_cards(work: Work, organisation_id: UUID) -> Sequence[Row[Any]]:
     """The cards of its consultants whose pages are published, by name."""
     nothing = cast(literal([], ARRAY(Text)), ARRAY(Text)).label("matched")
     wanted = (
-        select(*Card.__table__.columns, Opening.free_from, nothing)
+        select(
+            *Card.__table__.columns,
+            Opening.free_from,
+            *(Lanes.__table__.c[name].label(f"lane_{name}") for name in LANES),
+            nothing,
+        )
         .join(Opening, Opening.consultant_id == Card.consultant_id)
+        .outerjoin(Lanes, Lanes.consultant_id == Card.consultant_id)
         .join(Membership, Membership.person_id == Card.consultant_id)
         .where(
             Membership.organisation_id == organisation_id,

@@ -16,6 +16,7 @@ from consulta.services.directory.domain.free_times import Lane, minute_at_or_aft
 from consulta.services.directory.domain.search import Search, Sort, words_needed
 from consulta.services.directory.models import Card, Place, Topic
 from consulta.services.directory.repository.cards import NO_PRICE
+from consulta.services.directory.repository.free_times import LANES
 from consulta.services.directory.repository.words import Alike, words_like
 
 
@@ -60,8 +61,7 @@ _MAY_BE_FREE: Final = _ANY_IN.format(
 whose offerings differ. Bits that an announcement did not reach are not there, so they are never found."""
 
 _HAS_A_LANE: Final = """EXISTS (
-           SELECT FROM directory.cards k,
-                  unnest(k.lane_minutes, k.lane_notices, k.lane_days, k.lane_offsets, k.lane_starts)
+           SELECT FROM directory.lanes k, unnest(k.minutes, k.notices, k.days, k.offsets, k.starts)
                     AS lane (minutes, notice, days, shift, starts)
             WHERE k.consultant_id = o.consultant_id
               AND lane.minutes >= (SELECT %(shortest)s::int) AND {any_in})""".format(
@@ -74,6 +74,7 @@ _HAS_A_LANE: Final = """EXISTS (
 """The same for each offering by itself, and for those that are long enough."""
 
 _COLUMNS: Final = ", ".join(f"c.{column.name}" for column in Card.__table__.columns)
+_LANES: Final = ", ".join(f"l.{name} AS lane_{name}" for name in LANES)
 
 _PAGE: Final = """
 WITH page AS (
@@ -83,10 +84,11 @@ WITH page AS (
    ORDER BY {first} DESC, {second} DESC, p.consultant_id DESC
    LIMIT {limit}
 )
-SELECT {columns}, o.free_from, page.first, page.second, {words} AS matched
+SELECT {columns}, o.free_from, {lanes}, page.first, page.second, {words} AS matched
   FROM page
   JOIN directory.cards c ON c.consultant_id = page.consultant_id
   JOIN directory.openings o ON o.consultant_id = page.consultant_id
+  LEFT JOIN directory.lanes l ON l.consultant_id = page.consultant_id
  ORDER BY page.first DESC, page.second DESC, page.consultant_id DESC
 """
 
@@ -171,6 +173,7 @@ def _statement(shape: _Shape) -> str:
         filters="\n     AND ".join(filters),
         limit=shape.limit,
         columns=_COLUMNS,
+        lanes=_LANES,
         words=_MATCHED if shape.words else "'{}'::text[]",
     )
 
@@ -236,17 +239,9 @@ def _whole(figure: Decimal, kind: str) -> int:
 
 def lanes_of(card: Any) -> list[Lane]:  # noqa: ANN401 - a row
     """What is free on a card, exactly; nothing when booking has said nothing yet."""
-    if card.free_from is None or card.lane_offerings is None:
+    if card.lane_offerings is None:
         return []
-    parts = (
-        card.lane_offerings,
-        card.lane_minutes,
-        card.lane_notices,
-        card.lane_days,
-        card.lane_offsets,
-        card.lane_starts,
-    )
-    return [Lane(*each) for each in zip(*parts, strict=True)]
+    return [Lane(*each) for each in zip(*(getattr(card, f"lane_{name}") for name in LANES), strict=True)]
 
 
 @dataclass(frozen=True)
