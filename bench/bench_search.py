@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -412,42 +412,47 @@ async def _updates(configuration: Configuration, url: str) -> dict[str, Any]:
     booking, directory = platform.desk("booking"), platform.desk("directory")
     figures: dict[str, Any] = {"updates": UPDATES, "bookings_each": BOOKINGS_EACH}
 
-    async def announced() -> list[dict[str, Any]]:
+    async def announce() -> None:
         for consultant_id in consultants:
             async with booking.work() as work:
                 await announce_free_times(work, consultant_id, anew=True)
-        with psycopg.connect(url) as connection:
-            rows = connection.execute(
-                "SELECT DISTINCT ON (subject_id) payload FROM booking.outbox WHERE name = 'booking.free_times_changed' "
-                "ORDER BY subject_id, id DESC"
-            ).fetchall()
-        return [payload for (payload,) in rows]
 
-    async def keep(payloads: list[dict[str, Any]]) -> None:
-        for payload in payloads:
+    async def keep() -> None:
+        for payload in told:
             async with directory.work() as work:
                 assert await kept.keep(work, FreeTimesChanged.model_validate(payload))
 
-    await keep(await announced())
-    backends = await _backends(platform)
-    for name, once in (("announce", announced), ("keep", None)):
+    async def measured(name: str, each_once: Callable[[], Awaitable[None]]) -> None:
         before, busy = time.process_time(), sum(map(_cpu_seconds, backends))
         begun = time.perf_counter()
-        if once is not None:
-            payloads = await once()
-        else:
-            await keep(payloads)
+        await each_once()
         spent = {
-            "wall_ms": time.perf_counter() - begun,
-            "process_cpu_ms": time.process_time() - before,
-            "database_cpu_ms": sum(map(_cpu_seconds, backends)) - busy,
+            f"{name}_wall_ms": time.perf_counter() - begun,
+            f"{name}_process_cpu_ms": time.process_time() - before,
+            f"{name}_database_cpu_ms": sum(map(_cpu_seconds, backends)) - busy,
         }
-        figures |= {
-            f"{name}_{what}": round(each / len(consultants) * 1000, 3) for what, each in spent.items()
-        }
-    figures["cpu_ms"] = round(sum(each for name, each in figures.items() if "cpu" in name), 3)
+        figures.update({what: round(each / len(consultants) * 1000, 3) for what, each in spent.items()})
+
+    await announce()
+    told = _told(url)
+    await keep()
+    backends = await _backends(platform)
+    await measured("announce", announce)
+    told = _told(url)
+    await measured("keep", keep)
+    figures["cpu_ms"] = round(sum(each for what, each in figures.items() if "cpu" in what), 3)
     await engine_closed(platform)
     return figures
+
+
+def _told(url: str) -> list[Any]:
+    """What was announced last of each consultant."""
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT ON (subject_id) payload FROM booking.outbox WHERE name = 'booking.free_times_changed' "
+            "ORDER BY subject_id, id DESC"
+        ).fetchall()
+    return [payload for (payload,) in rows]
 
 
 async def _backends(platform: Platform) -> list[int]:

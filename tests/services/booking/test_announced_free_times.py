@@ -25,7 +25,7 @@ from consulta.services.booking.domain.wall_time import epoch_day, moment_of
 from consulta.services.booking.errors.hours import Overtaken
 from consulta.services.booking.invariants import FreeTimesAreTrue
 from consulta.services.booking.repository import free_times as repository
-from consulta.services.booking.repository.offerings import Said
+from consulta.services.booking.repository.offerings import Said, find_bookable
 from tests.services.booking.conftest import FREE, TIERS, Practice, utc
 from tests.support.house import House
 
@@ -138,7 +138,7 @@ class Overtaking:
 
     def __init__(self, house: House, practice: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
         self._house, self._practice = house, practice
-        self._find = commands.find_bookable
+        self._find = find_bookable
         self.looks = 0
         monkeypatch.setattr(commands, "find_bookable", self._overtaken)
 
