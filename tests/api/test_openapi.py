@@ -32,26 +32,26 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         running.close()
 
 
-@pytest.fixture(scope="module")
-def tokens(instance: Instance) -> dict[str, str | None]:
-    """An access token for each kind of caller."""
+EMAILS = {"client": "client@example.org", "consultant": "consultant@example.org", "staff": STAFF_EMAIL}
+
+
+@pytest.fixture
+def token(caller: str, instance: Instance) -> str | None:
+    """An access token of such a caller, made just before its use: it is good for ten minutes only."""
+    if caller == "anonymous":
+        return None
     with People() as people:
-        consultant = people.sign_in(instance.url, "consultant@example.org", "Cora Consultant")
-        open_practice(consultant, price_per_minute_minor=None)
-        return {
-            "anonymous": None,
-            "client": people.sign_in(instance.url, "client@example.org", "Clara Client").access_token,
-            "consultant": consultant.access_token,
-            "staff": people.sign_in(instance.url, STAFF_EMAIL, "Stella Staff").access_token,
-        }
+        person = people.sign_in(instance.url, EMAILS[caller], f"Cora {caller.title()}")
+        if caller == "consultant":
+            open_practice(person, price_per_minute_minor=None)
+        return person.access_token
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("caller", ["anonymous", "client", "consultant", "staff"])
 def test_nothing_that_can_be_sent_makes_the_platform_fail(
-    caller: str, instance: Instance, tokens: dict[str, str | None], tmp_path: Path
+    caller: str, instance: Instance, token: str | None, tmp_path: Path
 ) -> None:
-    token = tokens[caller]
     ended = subprocess.run(
         [
             str(Path(sys.executable).with_name("schemathesis")),

@@ -10,6 +10,8 @@ from typing import Any, Self
 
 import httpx
 
+from consulta.kit.access import ACCESS_COOKIE
+
 
 @dataclass(frozen=True)
 class SignedIn:
@@ -27,6 +29,11 @@ class SignedIn:
     def name(self) -> str:
         """How others call them."""
         return str(self.person["name"])
+
+    @property
+    def access_token(self) -> str:
+        """What the access cookie carries, for programs that send it as a bearer's."""
+        return str(self.http.cookies[ACCESS_COOKIE])
 
 
 class People:
