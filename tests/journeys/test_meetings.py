@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -75,8 +76,8 @@ async def test_a_meeting_at_an_address_is_held_paid_receipted_and_rated(house: H
     assert review["stars"] == 5
 
 
-async def test_nobody_came_is_charged_by_the_policy_and_not_rated(house: House) -> None:
-    """ME-2."""
+async def test_nobody_came_is_charged_and_an_appeal_gives_it_back(house: House) -> None:
+    """ME-2, AP-3, BL-12. By ledger transfers that the wallet says in words; nothing is left of it anywhere."""
     ada, offering = await a_practice(house)
     ben = await house.person("Ben")
     booking = await booked(house, ben, offering)
@@ -90,3 +91,26 @@ async def test_nobody_came_is_charged_by_the_policy_and_not_rated(house: House) 
     assert (charge["reason"], charge["gross"]["amount_minor"]) == ("no_show", 3_000)
     refused = await http.post("/reviews/reviews", json={"booking_id": booking["id"], "stars": 1})
     assert refused.status_code == 404
+
+    path = f"/booking/bookings/{booking['id']}/appeals"
+    made = await ok(http.post(path, json={"reason": "I stood before a closed door."}))
+    staff = house.http(await house.person("Stella", Role.STAFF))
+    verdict = {"granted": True, "reason": "The door was closed, by the porter's book."}
+    await ok(staff.post(f"/booking/staff/appeals/{made['id']}/decide", json=verdict))
+    await house.drain()
+
+    charge = await ok(http.get(f"/billing/charges/by-booking/{booking['id']}"))
+    assert (charge["gross"], charge["refunded"]) == (charge["refunded"], charge["gross"])
+    assert (await ok(http.get("/billing/wallet")))["available"]["amount_minor"] == 5_000
+    movement = (await ok(http.get("/billing/movements")))["items"][0]
+    assert (movement["kind"], movement["direction"], movement["amount"]["amount_minor"]) == (
+        "refund",
+        "in",
+        3_000,
+    )
+    assert "your appeal was granted" in movement["text"]
+    earned = await ok(own.get("/billing/earnings"))
+    assert [earned[each]["amount_minor"] for each in ("total", "this_month", "fees")] == [0, 0, 0]
+    assert (await ok(own.get("/billing/earnings/items")))["items"][0]["refunded"]
+    mails = await house.sql("notifications", "SELECT template FROM notifications.notifications")
+    assert Counter(row.template for row in mails) >= Counter(appeal_made=1, appeal_decided=2)

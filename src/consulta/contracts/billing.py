@@ -83,6 +83,17 @@ class Charged(Event, name="billing.charged", version=1, subject="booking_id"):
     receipt_number: str | None
 
 
+class Refunded(Event, name="billing.refunded", version=1, subject="booking_id"):
+    """What a booking was charged went back to the client: exactly `fee` plus `share`, by whom it was given back."""
+
+    booking_id: BookingId
+    client_id: PersonId
+    consultant_id: PersonId
+    amount: Money
+    fee: Money
+    share: Money
+
+
 class WalletChanged(Event, name="billing.wallet_changed", version=1, subject="person_id"):
     """A person's wallet is now this."""
 

@@ -22,6 +22,7 @@ ProposalId = NewType("ProposalId", UUID)
 SeriesId = NewType("SeriesId", UUID)
 ClassId = NewType("ClassId", UUID)
 BlockId = NewType("BlockId", UUID)
+AppealId = NewType("AppealId", UUID)
 
 
 class Absent(StrEnum):
@@ -30,6 +31,8 @@ class Absent(StrEnum):
     CLIENT = "client"
     CONSULTANT = "consultant"
     BOTH = "both"
+    NOBODY = "nobody"
+    """It did not take place, and an appeal showed that it was nobody's fault."""
 
 
 class Awaited(StrEnum):
@@ -317,6 +320,34 @@ class BookingNoShow(Event, name="booking.no_show", version=1, subject="booking_i
     way: Way = Way.SLOT
     by_word: bool = False
     """By the consultant's word: no call of ours saw whether they met."""
+    appeal_by: UTCDatetime | None = None
+    """Until when whoever is said to have been absent may appeal."""
+
+
+class AppealMade(Event, name="booking.appeal_made", version=1, subject="appeal_id"):
+    """Somebody who is said not to have come says otherwise; staff decide."""
+
+    appeal_id: AppealId
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    party: Party
+    reason: str
+
+
+class AppealDecided(Event, name="booking.appeal_decided", version=1, subject="appeal_id"):
+    """Staff decided. Granted: the absence was nobody's fault, and what was charged for it goes back."""
+
+    appeal_id: AppealId
+    booking_id: BookingId
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_title: str
+    party: Party
+    """Who had appealed."""
+    granted: bool
+    reason: str
 
 
 class ClassChanged(Event, name="booking.class_changed", version=1, subject="class_id"):

@@ -129,6 +129,11 @@ def _written(values: Values) -> str:
     return f"The booking was taken out of the own calendar of one side ({where})."
 
 
+def _appeal_decided(values: Values) -> str:
+    decided = "granted: it was nobody's fault" if values["granted"] else "not granted: the absence counts"
+    return f"The appeal of the {values['party']} was {decided}. “{values['reason']}”"
+
+
 SENTENCES: dict[str, Sentence] = {
     "calendars.booking_written": _written,
     "calendars.collision_found": lambda values: (
@@ -167,6 +172,12 @@ SENTENCES: dict[str, Sentence] = {
     "booking.move_proposal_ended": lambda values: _OUTCOMES[values["outcome"]],
     "booking.completed": lambda _values: "The booking is completed.",
     "booking.no_show": _no_show,
+    "booking.appeal_made": lambda values: f"The {values['party']} appealed: “{values['reason']}”",
+    "booking.appeal_decided": _appeal_decided,
+    "billing.refunded": lambda values: (
+        f"{_money(values['amount'])} went back to the client: {_money(values['share'])} from the consultant, "
+        f"{_money(values['fee'])} from the platform."
+    ),
     "booking.called": lambda values: (
         f"It was the client's turn in the line; the call may last until {_moment(values['ends_at'])}."
     ),

@@ -133,6 +133,32 @@ class CallsAreSettledOnce(Invariant, rule="I6", every=minutes(15)):
         return [str(row.booking_id) for row in found]
 
 
+class RefundsAreOfCharges(Invariant, rule="I13", every=minutes(15)):
+    """No more goes back than was charged, and what went back is what moved."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Bookings whose refund is more than their charge, or not what their transfers say."""
+        found = await _rows(
+            work,
+            """
+            WITH moved AS (
+              SELECT booking_id,
+                     coalesce(sum(amount_minor) FILTER (WHERE kind = 'refund_share'), 0) AS share,
+                     coalesce(sum(amount_minor) FILTER (WHERE kind = 'refund_fee'), 0) AS fee,
+                     coalesce(sum(amount_minor) FILTER (WHERE kind = 'refund'), 0) AS refund
+                FROM billing.transfers WHERE kind IN ('refund_share', 'refund_fee', 'refund') GROUP BY booking_id)
+            SELECT coalesce(r.booking_id, m.booking_id) AS booking_id
+              FROM billing.refunds r
+              FULL JOIN moved m ON m.booking_id = r.booking_id
+              LEFT JOIN billing.charges c ON c.booking_id = r.booking_id
+             WHERE (r.share_minor, r.fee_minor, r.amount_minor) IS DISTINCT FROM (m.share, m.fee, m.refund)
+                OR r.amount_minor > c.gross_minor OR r.currency <> c.currency
+             LIMIT :most""",
+            most=_AT_MOST,
+        )
+        return [str(row.booking_id) for row in found]
+
+
 class HoldsEndOnce(Invariant, rule="I7", every=minutes(5)):
     """What was held is still held, or was charged and given back, together exactly; nothing else is in escrow."""
 
@@ -173,7 +199,7 @@ class TheLedgerIsAppendOnly(Invariant, rule="I8", every=minutes(15)):
             work,
             """
             SELECT tables.name, privileges.name AS privilege
-              FROM unnest(ARRAY['transfers', 'entries', 'charges', 'receipts']) AS tables(name),
+              FROM unnest(ARRAY['transfers', 'entries', 'charges', 'receipts', 'refunds']) AS tables(name),
                    unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privileges(name)
              WHERE has_table_privilege(current_user, 'billing.' || tables.name, privileges.name)""",
         )
@@ -246,6 +272,7 @@ ALL = (
     BalancesAreTheirEntries(),
     NobodyIsBelowTheFloor(),
     CallsAreSettledOnce(),
+    RefundsAreOfCharges(),
     HoldsEndOnce(),
     TheLedgerIsAppendOnly(),
     TheChainHolds(),

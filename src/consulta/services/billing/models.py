@@ -149,6 +149,25 @@ charges = Table(
 Index("ix_charges_client_id", charges.c.client_id, charges.c.id)
 Index("ix_charges_consultant_id", charges.c.consultant_id, charges.c.id)
 
+# What went back of a charge; of what was charged, each thing once.
+refunds = Table(
+    "refunds",
+    metadata,
+    Column("booking_id", _ID, ForeignKey(charges.c.booking_id), primary_key=True),
+    Column("client_id", _ID, nullable=False),
+    Column("consultant_id", _ID, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("fee_minor", BigInteger, nullable=False),
+    Column("share_minor", BigInteger, nullable=False),
+    Column("made_at", _MOMENT, nullable=False),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint(
+        "amount_minor = fee_minor + share_minor AND least(fee_minor, share_minor) >= 0", name="shared_exactly"
+    ),
+)
+Index("ix_refunds_consultant_id", refunds.c.consultant_id, refunds.c.made_at)
+
 issuers = Table(
     "issuers",
     metadata,
@@ -202,6 +221,7 @@ known_bookings = Table(
     Column("cancelled_by", Text),
     Column("refund_percent", Integer),
     Column("absent", Text),
+    Column("excused", Boolean, nullable=False, server_default=false()),
     Column("let_go", Boolean, nullable=False, server_default=false()),
 )
 

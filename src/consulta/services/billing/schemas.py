@@ -42,7 +42,7 @@ class MovementOut(Answer):
 
     id: UUID
     at: UTCDatetime
-    kind: Literal["top_up", "hold", "release", "charge"]
+    kind: Literal["top_up", "hold", "release", "charge", "refund"]
     direction: Literal["in", "out", "none"]
     amount: Money
     available_after: Money
@@ -71,6 +71,7 @@ class ChargeOut(Answer):
     net: Money | None
     held: Money
     released: Money
+    refunded: Money | None = Field(description="What went back after it was charged")
     lines: list[LineOut]
     receipt_number: str | None
     settled_at: UTCDatetime | None
@@ -90,6 +91,7 @@ class ChargeOut(Answer):
             net=charge.net,
             held=charge.held,
             released=charge.released,
+            refunded=charge.refunded,
             lines=lines,
             receipt_number=charge.receipt_number,
             settled_at=charge.settled_at,
@@ -168,6 +170,7 @@ class EarnedOut(Answer):
     gross: Money
     fee: Money
     net: Money
+    refunded: bool = Field(description="It went back to the client since, and is no longer in your earnings")
 
     @classmethod
     def of(cls, row: Row[Any]) -> EarnedOut:
@@ -181,6 +184,7 @@ class EarnedOut(Answer):
             gross=Money(row.gross_minor, row.currency),
             fee=Money(row.fee_minor, row.currency),
             net=Money(row.share_minor, row.currency),
+            refunded=row.refunded_at is not None,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consulta.contracts.booking import (
+    AppealDecided,
     BookingCancelled,
     BookingCompleted,
     BookingConfirmed,
@@ -43,6 +44,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(BookingCancelled, subscribers.settle_the_cancellation),
             On(BookingCompleted, subscribers.settle_the_silence),
             On(BookingNoShow, subscribers.settle_the_absence),
+            On(AppealDecided, subscribers.give_back_what_was_excused),
             On(ExtensionWanted, subscribers.raise_the_hold),
             On(CallEnded, subscribers.settle_the_call),
         ],

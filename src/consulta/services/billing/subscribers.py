@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consulta.contracts.booking import (
+    AppealDecided,
     BookingCancelled,
     BookingCompleted,
     BookingConfirmed,
@@ -17,7 +18,7 @@ from consulta.contracts.calls import CallEnded
 from consulta.contracts.identity import PersonChanged, PersonRegistered
 from consulta.contracts.payments import PaymentSucceeded
 from consulta.kit.work import Work
-from consulta.services.billing.commands import raising, receipts, remembering, settling, topping_up
+from consulta.services.billing.commands import raising, receipts, refunding, remembering, settling, topping_up
 from consulta.services.billing.timers import ReceiptDue
 
 
@@ -53,6 +54,15 @@ async def settle_the_absence(work: Work, event: BookingNoShow) -> None:
     """Somebody did not come."""
     await remembering.remember_absence(work, event)
     await settling.advance(work, event.booking_id)
+
+
+async def give_back_what_was_excused(work: Work, event: AppealDecided) -> None:
+    """An absence was nobody's fault: whether it was settled already or not, it costs nothing."""
+    if not event.granted:
+        return
+    await remembering.remember_excuse(work, event)
+    await settling.advance(work, event.booking_id)
+    await refunding.refund_if_excused(work, event.booking_id)
 
 
 async def settle_the_call(work: Work, event: CallEnded) -> None:

@@ -254,6 +254,21 @@ class BlocksHoldTheirTime(Invariant, rule="I10", every=minutes(5)):
         return [str(row.id) for row in found]
 
 
+class GrantedAppealsExcuse(Invariant, rule="AP-3", every=minutes(30)):
+    """What an appeal was granted for was nobody's fault, and nothing else was."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Bookings whose absence is not what was decided about it."""
+        found = await work.execute(
+            text("""
+            SELECT b.id FROM booking.bookings b
+             WHERE (coalesce(b.no_show_by, '') = 'nobody')
+                <> EXISTS (SELECT FROM booking.appeals a WHERE a.booking_id = b.id AND a.state = 'granted')
+             LIMIT 100""")
+        )
+        return [str(row.id) for row in found]
+
+
 class WallTimesAreKept(Invariant, rule="BK-18", every=minutes(360)):
     """What lies ahead starts when the clocks it was promised by show its time, also after a country changed them."""
 

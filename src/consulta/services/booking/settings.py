@@ -31,6 +31,8 @@ class Settings(Section):
     """How long after a class the consultant may say who came, before its seats are settled (CL-6)."""
     meeting_settles_after_hours: Annotated[int, Field(ge=1, le=168)] = 24
     """How long after a meeting by phone or in person its consultant says how it was; then it took place (ME-2)."""
+    appeal_days: Annotated[int, Field(ge=1, le=60)] = 7
+    """How long whoever is said not to have come may appeal (AP-1)."""
     check_in_minutes: Annotated[int, Field(ge=0, le=120)] = 15
     """How long before the start the waiting room opens."""
     block_weeks: Annotated[int, Field(ge=1, le=26)] = 4

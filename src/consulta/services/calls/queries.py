@@ -140,6 +140,14 @@ async def picture_of(work: Work, call: Call) -> Picture:
     return Picture(call, evidence, names, work.now)
 
 
+async def picture_of_booking(work: Work, booking_id: BookingId) -> Picture:
+    """The call of anybody's booking, for staff; raises `NoSuchCall`."""
+    call = await repository.find_by_booking(work, booking_id)
+    if call is None:
+        raise NoSuchCall
+    return await picture_of(work, call)
+
+
 async def check_signals_pass(work: Work, call_id: CallId) -> None:
     """CA-5. Nothing reaches the other side before admission or after the end; raises `NotAdmitted`, `CallIsOver`."""
     call = await repository.find(work, call_id)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from consulta.contracts.billing import Charged, WalletChanged
+from consulta.contracts.billing import Charged, Refunded, WalletChanged
 from consulta.contracts.booking import (
+    AppealDecided,
+    AppealMade,
     AvailableNowChanged,
     BookingCalled,
     BookingCancelled,
@@ -80,6 +82,8 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
         BookingCalled,
         BookingPutBack,
         PlaceOffered,
+        AppealMade,
+        AppealDecided,
     )
     calls: tuple[type[subscribers.CallEvent], ...] = (CallStarted, CallEnded, ClientWaiting)
     consultants: tuple[type[subscribers.ConsultantEvent], ...] = (
@@ -105,6 +109,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(AvailableNowChanged, subscribers.hint_availability),
             On(FreeTimesChanged, subscribers.hint_free_times),
             On(Charged, subscribers.hint_charge),
+            On(Refunded, subscribers.hint_charge),
             On(WalletChanged, subscribers.hint_wallet),
             On(PersonChanged, subscribers.hint_person),
             On(MembershipChanged, subscribers.hint_member),

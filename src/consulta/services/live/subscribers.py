@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from consulta.contracts.billing import Charged, WalletChanged
+from consulta.contracts.billing import Charged, Refunded, WalletChanged
 from consulta.contracts.booking import (
+    AppealDecided,
+    AppealMade,
     AvailableNowChanged,
     BookingCalled,
     BookingCancelled,
@@ -64,6 +66,8 @@ BookingEvent = (
     | BookingCalled
     | BookingPutBack
     | PlaceOffered
+    | AppealMade
+    | AppealDecided
 )
 CallEvent = CallStarted | CallEnded | ClientWaiting
 ConsultantEvent = ConsultantPublished | ConsultantUnpublished | OfferingChanged | ScoreChanged
@@ -124,8 +128,8 @@ async def hint_call(work: Work, event: CallEvent) -> None:
         commands.tell(work, person_id, Topic.CALL, event.call_id, event.revision)
 
 
-async def hint_charge(work: Work, event: Charged) -> None:
-    """What a booking cost is settled, for both sides."""
+async def hint_charge(work: Work, event: Charged | Refunded) -> None:
+    """What a booking cost is settled, or went back, for both sides."""
     for person_id in (event.client_id, event.consultant_id):
         commands.tell(work, person_id, Topic.BOOKING, event.booking_id, event.revision)
         commands.tell(work, person_id, Topic.WALLET, person_id, 0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from consulta.contracts.billing import Charged
 from consulta.contracts.booking import (
+    AppealDecided,
+    AppealMade,
     BookingCalled,
     BookingCancelled,
     BookingConfirmed,
@@ -61,6 +63,8 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(BookingDeclined, subscribers.tell_declined),
             On(BookingExpired, subscribers.tell_expired),
             On(BookingNoShow, subscribers.tell_missed),
+            On(AppealMade, subscribers.tell_appeal),
+            On(AppealDecided, subscribers.tell_decision),
             On(BookingCalled, subscribers.call_back),
             On(PlaceOffered, subscribers.offer_next_hour),
             On(Charged, subscribers.send_receipt),

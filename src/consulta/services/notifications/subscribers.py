@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from consulta.contracts.billing import Charged, ChargeReason
 from consulta.contracts.booking import (
+    AppealDecided,
+    AppealMade,
     Awaited,
     BookingCalled,
     BookingCancelled,
@@ -268,6 +270,34 @@ async def tell_missed(work: Work, event: BookingNoShow) -> None:
         EVERYBODY,
         fact=f"booking:{event.booking_id}:missed",
         template=Template.BOOKING_MISSED,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+    )
+
+
+async def tell_appeal(work: Work, event: AppealMade) -> None:
+    """The other side hears what is said against the absence."""
+    await tell_sides(
+        work,
+        [Party.CONSULTANT if event.party is Party.CLIENT else Party.CLIENT],
+        fact=f"appeal:{event.appeal_id}:made",
+        template=Template.APPEAL_MADE,
+        about=event,
+        booking_id=event.booking_id,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+    )
+
+
+async def tell_decision(work: Work, event: AppealDecided) -> None:
+    """Both sides hear the decision and its reason."""
+    await tell_sides(
+        work,
+        EVERYBODY,
+        fact=f"appeal:{event.appeal_id}:decided",
+        template=Template.APPEAL_DECIDED,
         about=event,
         booking_id=event.booking_id,
         client_id=event.client_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consulta.contracts.booking import (
+    AppealDecided,
     BookingCancelled,
     BookingCompleted,
     BookingConfirmed,
@@ -62,6 +63,11 @@ async def remember_absence(work: Work, event: BookingNoShow) -> None:
     await repository.remember(
         work, event.booking_id, event.client_id, event.consultant_id, absent=event.absent.value
     )
+
+
+async def remember_excuse(work: Work, event: AppealDecided) -> None:
+    """The absence was nobody's fault."""
+    await repository.remember(work, event.booking_id, event.client_id, event.consultant_id, excused=True)
 
 
 async def remember_letting_go(work: Work, event: BookingDeclined | BookingExpired) -> None:

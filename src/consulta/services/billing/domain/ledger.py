@@ -49,6 +49,12 @@ class TransferKind(StrEnum):
     RELEASE = "release"
     SHARE = "share"
     FEE = "fee"
+    REFUND_SHARE = "refund_share"
+    """Back out of a consultant's earnings."""
+    REFUND_FEE = "refund_fee"
+    """Back out of the platform's fees."""
+    REFUND = "refund"
+    """Both together, back into the wallet."""
 
 
 @dataclass(frozen=True, slots=True)

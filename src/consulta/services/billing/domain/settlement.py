@@ -44,6 +44,8 @@ class Facts:
     cancelled_by: Party | None = None
     refund_percent: int | None = None
     absent: Absent | None = None
+    excused: bool = False
+    """An appeal was granted: the absence was nobody's fault."""
     let_go: bool = False
     """Declined or expired: there never was a promise."""
 
@@ -106,7 +108,7 @@ def outcome_of(terms: Terms, facts: Facts) -> Outcome | None:
     if facts.cancelled_by is not None:
         return _of_the_cancellation(terms, facts.cancelled_by, facts.refund_percent or 0)
     if facts.absent is not None:
-        return _of_the_absence(terms, facts.absent)
+        return _nothing(terms) if facts.excused else _of_the_absence(terms, facts.absent)
     if facts.let_go:
         return _nothing(terms)
     return _of_the_completion(terms, facts) if facts.completed else None

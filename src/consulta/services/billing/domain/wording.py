@@ -51,6 +51,7 @@ def movement_text(kind: str, *, title: str | None, consultant: str | None) -> st
         TransferKind.TOP_UP.value: "You added money to your wallet.",
         TransferKind.HOLD.value: f"Reserved for {what}.",
         TransferKind.RELEASE.value: f"Reserved for {what}, not needed and free again.",
+        TransferKind.REFUND.value: f"Given back for {what}: your appeal was granted, so missing it costs nothing.",
         ChargeReason.CALL.value: f"Paid for {what}, from what was reserved.",
         ChargeReason.LATE_CANCELLATION.value: f"Paid for cancelling {what} late, from what was reserved.",
         ChargeReason.NO_SHOW.value: f"Paid for missing {what}, from what was reserved.",

@@ -16,6 +16,7 @@ from consulta.services.billing.domain.holds import HoldState
 from consulta.services.billing.domain.settlement import Line
 from consulta.services.billing.errors import NoSuchCharge
 from consulta.services.billing.repository import bookings as repository
+from consulta.services.billing.repository import refunds
 
 _STATES: dict[HoldState, Literal["held", "settled", "released"]] = {
     HoldState.PLACED: "held",
@@ -39,6 +40,7 @@ class BookingCharge:
     net: Money | None
     held: Money
     released: Money
+    refunded: Money | None
     lines: tuple[Line, ...]
     receipt_number: str | None
     settled_at: datetime | None
@@ -53,6 +55,7 @@ async def charge_of_booking(work: Work, person_id: PersonId, booking_id: Booking
     if person_id not in (booking.client_id, booking.consultant_id):
         raise NoSuchCharge
     row = await repository.find_charge(work, booking_id)
+    refund = None if row is None else await refunds.find(work, booking_id)
     currency = hold.amount.currency
     nothing = Money.zero(currency)
     is_consultant = person_id == booking.consultant_id
@@ -69,6 +72,7 @@ async def charge_of_booking(work: Work, person_id: PersonId, booking_id: Booking
         net=Money(row.share_minor, currency) if row is not None and is_consultant else None,
         held=was_held,
         released=nothing if hold.state is HoldState.PLACED else was_held - gross,
+        refunded=None if refund is None else Money(refund.amount_minor, currency),
         lines=() if row is None else tuple(Line.from_json(values, currency) for values in row.lines),
         receipt_number=None if row is None else row.receipt_number,
         settled_at=hold.ended_at,

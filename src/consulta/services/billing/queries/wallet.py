@@ -20,6 +20,7 @@ Direction = Literal["in", "out", "none"]
 _DIRECTIONS: dict[str, Direction] = {
     TransferKind.TOP_UP.value: "in",
     TransferKind.RELEASE.value: "in",
+    TransferKind.REFUND.value: "in",
     TransferKind.HOLD.value: "out",
 }
 

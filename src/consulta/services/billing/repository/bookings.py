@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, case, func, literal, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from consulta.contracts.billing import ChargeReason
@@ -20,7 +20,7 @@ from consulta.kit.money import Money
 from consulta.kit.work import Work
 from consulta.services.billing.domain.holds import HoldState
 from consulta.services.billing.domain.settlement import Facts, Terms
-from consulta.services.billing.models import charges, holds, known_bookings, known_people
+from consulta.services.billing.models import charges, holds, known_bookings, known_people, refunds
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class KnownBooking:
             cancelled_by=None if row.cancelled_by is None else Party(row.cancelled_by),
             refund_percent=row.refund_percent,
             absent=None if row.absent is None else Absent(row.absent),
+            excused=row.excused,
             let_go=row.let_go,
         )
         return cls(
@@ -226,8 +227,13 @@ async def list_earned(
 ) -> Sequence[Row[Any]]:
     """What a consultant's bookings brought, with the clients' names, newest first."""
     wanted = (
-        select(charges, known_people.c.name.label("client_name"))
+        select(
+            charges,
+            known_people.c.name.label("client_name"),
+            refunds.c.made_at.label("refunded_at"),
+        )
         .outerjoin(known_people, known_people.c.person_id == charges.c.client_id)
+        .outerjoin(refunds, refunds.c.booking_id == charges.c.booking_id)
         .where(charges.c.consultant_id == consultant_id, charges.c.gross_minor > 0)
         .order_by(charges.c.id.desc())
         .limit(limit)
@@ -240,20 +246,30 @@ async def list_earned(
 async def list_months(
     work: Work, consultant_id: PersonId, *, currency: str, zone: str, limit: int
 ) -> Sequence[Row[Any]]:
-    """Gross, fee, net and the number of calls by month of the consultant's zone, newest first."""
-    month = func.to_char(func.timezone(zone, charges.c.settled_at), "YYYY-MM").label("month")
+    """Gross, fee, net and the number of calls by month of the consultant's zone, newest first.
+
+    What went back counts in the month in which it did, with what each side gave.
+    """
+    charged = select(
+        charges.c.settled_at.label("at"),
+        charges.c.gross_minor.label("gross"),
+        charges.c.fee_minor.label("fee"),
+        charges.c.share_minor.label("net"),
+        case((charges.c.reason == ChargeReason.CALL.value, 1), else_=0).label("calls"),
+    ).where(charges.c.consultant_id == consultant_id, charges.c.currency == currency)
+    given_back = select(
+        refunds.c.made_at, -refunds.c.amount_minor, -refunds.c.fee_minor, -refunds.c.share_minor, literal(0)
+    ).where(refunds.c.consultant_id == consultant_id, refunds.c.currency == currency)
+    every = union_all(charged, given_back).subquery()
+    month = func.to_char(func.timezone(zone, every.c.at), "YYYY-MM").label("month")
     return (
         await work.execute(
             select(
                 month,
-                func.sum(charges.c.gross_minor).label("gross"),
-                func.sum(charges.c.fee_minor).label("fee"),
-                func.sum(charges.c.share_minor).label("net"),
-                func.count().filter(charges.c.reason == ChargeReason.CALL.value).label("calls"),
-            )
-            .where(
-                charges.c.consultant_id == consultant_id,
-                charges.c.currency == currency,
+                func.sum(every.c.gross).label("gross"),
+                func.sum(every.c.fee).label("fee"),
+                func.sum(every.c.net).label("net"),
+                func.sum(every.c.calls).label("calls"),
             )
             .group_by(month)
             .order_by(month.desc())
@@ -263,10 +279,15 @@ async def list_months(
 
 
 async def total_fees(work: Work, consultant_id: PersonId, currency: str) -> int:
-    """What the platform kept of a consultant's charges, in minor units."""
-    total = await work.session.scalar(
+    """What the platform kept of a consultant's charges and did not give back, in minor units."""
+    kept = await work.session.scalar(
         select(func.coalesce(func.sum(charges.c.fee_minor), 0)).where(
             charges.c.consultant_id == consultant_id, charges.c.currency == currency
         )
     )
-    return int(total or 0)
+    given_back = await work.session.scalar(
+        select(func.coalesce(func.sum(refunds.c.fee_minor), 0)).where(
+            refunds.c.consultant_id == consultant_id, refunds.c.currency == currency
+        )
+    )
+    return int(kept or 0) - int(given_back or 0)

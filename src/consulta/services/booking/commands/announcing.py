@@ -203,7 +203,7 @@ def completed(booking: Booking, *, without_call: bool = False) -> BookingComplet
     )
 
 
-def missed(booking: Booking, absent: Absent) -> BookingNoShow:
+def missed(booking: Booking, absent: Absent, *, appeal_by: datetime) -> BookingNoShow:
     """They did not talk, or the consultant says so of a meeting that no call of ours saw."""
     return BookingNoShow(
         booking_id=booking.id,
@@ -214,5 +214,6 @@ def missed(booking: Booking, absent: Absent) -> BookingNoShow:
         price_limit=booking.price_limit,
         way=booking.way,
         by_word=not booking.has_call,
+        appeal_by=appeal_by,
         revision=booking.revision,
     )

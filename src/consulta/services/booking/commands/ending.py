@@ -8,6 +8,7 @@ from consulta.kit.money import Money
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing, instant
 from consulta.services.booking.commands.meetings import await_word
+from consulta.services.booking.commands.missing import miss
 from consulta.services.booking.domain.states import State, Step, can
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.timers import HoldExpires
@@ -82,9 +83,7 @@ async def finish(
         work.publish(announcing.completed(after))
         return
     absent = _absent(client_seen=client_seen, consultant_seen=consultant_seen)
-    after = before.after(Step.MISS, no_show_by=absent)
-    await repository.save(work, before, after)
-    work.publish(announcing.missed(after, absent))
+    await miss(work, before, absent)
 
 
 def _absent(*, client_seen: bool, consultant_seen: bool) -> Absent:

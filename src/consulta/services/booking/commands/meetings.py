@@ -9,6 +9,7 @@ from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
+from consulta.services.booking.commands.missing import miss
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.states import State, Step
 from consulta.services.booking.errors.bookings import NoSuchBooking
@@ -64,6 +65,4 @@ async def _end(work: Work, before: Booking, *, took_place: bool) -> None:
         await repository.save(work, before, after)
         work.publish(announcing.completed(after, without_call=True))
         return
-    after = before.after(Step.MISS, no_show_by=Absent.CLIENT)
-    await repository.save(work, before, after)
-    work.publish(announcing.missed(after, Absent.CLIENT))
+    await miss(work, before, Absent.CLIENT)

@@ -9,12 +9,12 @@ from typing import Final
 from consulta.contracts.booking import Absent, BlockId, BookingCalled, BookingId
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
-from consulta.services.booking.commands import announcing
 from consulta.services.booking.commands.line import grace_of, moved, offer, put_back, release, set_grace
+from consulta.services.booking.commands.missing import miss
 from consulta.services.booking.domain.blocks import HOLDING, Block, BlockState
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.lines import Place, PlaceState, Waiter, is_missed, next_of
-from consulta.services.booking.domain.states import State, Step
+from consulta.services.booking.domain.states import State
 from consulta.services.booking.errors.lines import (
     BlockOver,
     CallGoesOn,
@@ -231,13 +231,11 @@ async def _miss(work: Work, block: Block, place: Place) -> None:
     before = await find_for_update(work, place.booking_id)
     if before is None or before.state is not State.CONFIRMED:
         return
-    after = before.after(Step.MISS, no_show_by=Absent.CLIENT)
-    await save(work, before, after)
+    await miss(work, before, Absent.CLIENT)
     await block_rows.release_overrun(work, block.id)
     await repository.save_place(
         work, replace(place, state=PlaceState.NO_SHOW, ended_at=work.now, misses=place.misses + 1)
     )
-    work.publish(announcing.missed(after, Absent.CLIENT))
 
 
 async def see_client(

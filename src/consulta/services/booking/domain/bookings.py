@@ -57,6 +57,8 @@ class Booking:
     cancel_reason: str | None = None
     refund_percent: int | None = None
     no_show_by: Absent | None = None
+    missed_at: datetime | None = None
+    """When it was said that somebody had not come."""
     moved_by: Mover | None = None
     organisation_id: OrganisationId | None = None
     """The organisation whose offering it is, or whose desk made it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consulta.services.booking.models.appeals import appeals
 from consulta.services.booking.models.base import metadata
 from consulta.services.booking.models.bookings import (
     availabilities,
@@ -52,6 +53,7 @@ from consulta.services.booking.models.proposals import proposals
 from consulta.services.booking.models.series import occurrences, series
 
 __all__ = [
+    "appeals",
     "availabilities",
     "block_plans",
     "blocks",

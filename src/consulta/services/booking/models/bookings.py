@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from consulta.contracts.booking import Availability, Mover
+from consulta.contracts.booking import Absent, Availability, Mover
 from consulta.contracts.terms import Way
 from consulta.services.booking.domain.extensions import Stage
 from consulta.services.booking.domain.states import State
@@ -57,6 +57,7 @@ bookings = Table(
     Column("cancel_reason", Text),
     Column("refund_percent", Integer),
     Column("no_show_by", Text),
+    Column("missed_at", MOMENT),
     Column("moved_by", Text),
     Column("moves", Integer, nullable=False, server_default=text("0")),
     # What clocks show when it starts, and whose clocks; neither for a meeting that is due at a moment.
@@ -80,7 +81,7 @@ bookings = Table(
     one_of("way", tuple(Way)),
     one_of("cancelled_by", ("client", "consultant")),
     one_of("moved_by", tuple(Mover)),
-    one_of("no_show_by", ("client", "consultant", "both")),
+    one_of("no_show_by", tuple(Absent)),
     CheckConstraint("(wall_zone IS NULL) = (wall_start IS NULL)", name="whole_wall_time"),
     CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     CheckConstraint("client_id <> consultant_id", name="two_people"),

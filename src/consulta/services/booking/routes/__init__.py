@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consulta.services.booking.routes import (
     answers,
+    appeals,
     blocks,
     bookings,
     classes,
@@ -30,6 +31,7 @@ __all__ = ["router"]
 # Each adds its routes to the router when imported.
 _ = (
     answers,
+    appeals,
     blocks,
     bookings,
     classes,

@@ -10,7 +10,7 @@ from fastapi import Depends
 from consulta.contracts.booking import BookingId
 from consulta.contracts.calls import CallId
 from consulta.contracts.identity import PersonId
-from consulta.kit.access import SignedIn
+from consulta.kit.access import SignedIn, Staff
 from consulta.kit.http.routing import InWork, no_replay, service_router
 from consulta.kit.limits import limit
 from consulta.kit.work import Work
@@ -41,6 +41,13 @@ async def read_timeline(work: InWork, caller: SignedIn, call_id: UUID) -> Timeli
     """What happened in a call of yours and when both talked. Both sides read the same."""
     call = await queries.get_own(work, CallId(call_id), caller.person_id)
     timeline = queries.timeline_of(await queries.picture_of(work, call))
+    return TimelineOut.model_validate(timeline, from_attributes=True)
+
+
+@router.get("/staff/by-booking/{booking_id}/timeline")
+async def read_any_timeline(work: InWork, _staff: Staff, booking_id: UUID) -> TimelineOut:
+    """What the server saw of anybody's call: the evidence on which an absence or an appeal is decided."""
+    timeline = queries.timeline_of(await queries.picture_of_booking(work, BookingId(booking_id)))
     return TimelineOut.model_validate(timeline, from_attributes=True)
 
 

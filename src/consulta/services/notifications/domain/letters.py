@@ -30,6 +30,8 @@ class Template(StrEnum):
     BOOKING_DECLINED = "booking_declined"
     BOOKING_EXPIRED = "booking_expired"
     BOOKING_MISSED = "booking_missed"
+    APPEAL_MADE = "appeal_made"
+    APPEAL_DECIDED = "appeal_decided"
     REMINDER = "reminder"
     RECEIPT = "receipt"
     CLIENT_WAITING = "client_waiting"

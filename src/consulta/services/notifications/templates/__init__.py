@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from consulta.contracts.billing import Charged
 from consulta.contracts.booking import (
+    AppealDecided,
+    AppealMade,
     BookingCalled,
     BookingCancelled,
     BookingConfirmed,
@@ -29,6 +31,8 @@ from consulta.contracts.reviews import ReviewPosted
 from consulta.kit.event import Event
 from consulta.services.notifications.domain.letters import Letter, Occasion, Template
 from consulta.services.notifications.templates import (
+    appeal_decided,
+    appeal_made,
     attendee,
     booking_cancelled,
     booking_confirmed,
@@ -76,6 +80,8 @@ WRITINGS = {
     Template.BOOKING_DECLINED: Writing(BookingDeclined, booking_declined.write),
     Template.BOOKING_EXPIRED: Writing(BookingExpired, booking_expired.write),
     Template.BOOKING_MISSED: Writing(BookingNoShow, booking_missed.write, needs_appointment=True),
+    Template.APPEAL_MADE: Writing(AppealMade, appeal_made.write, needs_appointment=True),
+    Template.APPEAL_DECIDED: Writing(AppealDecided, appeal_decided.write, needs_appointment=True),
     Template.REMINDER: Writing(ReminderDue, reminder.write, needs_appointment=True),
     Template.RECEIPT: Writing(Charged, receipt.write, needs_appointment=True),
     Template.CLIENT_WAITING: Writing(ClientWaiting, client_waiting.write, needs_appointment=True),

@@ -18,7 +18,13 @@ def write(occasion: Occasion) -> Letter:
         subject=f"Did not take place: {meeting.title} with {occasion.partner}, {moment}",
         heading="The consultation did not take place",
         paragraphs=tuple(
-            text for text in (_absence(booking, occasion), _money(booking, occasion.side)) if text
+            text
+            for text in (
+                _absence(booking, occasion),
+                _money(booking, occasion.side),
+                _appeal(booking, occasion),
+            )
+            if text
         ),
         lines=wording.meeting_lines(occasion, meeting.title, meeting.starts_at, meeting.ends_at),
         action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),
@@ -35,6 +41,15 @@ def _absence(booking: BookingNoShow, occasion: Occasion) -> str:
     if (booking.absent is Absent.CLIENT) is (occasion.side is Party.CLIENT):
         return "By our records you were not there."
     return f"By our records you did not meet because {occasion.partner} was not there."
+
+
+def _appeal(booking: BookingNoShow, occasion: Occasion) -> str:
+    """Whoever is said not to have come may say otherwise."""
+    is_said_absent = occasion.side is not None and booking.absent in (Absent(occasion.side), Absent.BOTH)
+    if booking.appeal_by is None or not is_said_absent:
+        return ""
+    until = short_day_of(booking.appeal_by, occasion.zone)
+    return f"If that is not right, or you could not help it, appeal on the booking's page before {until}."
 
 
 def _money(booking: BookingNoShow, side: Party | None) -> str:

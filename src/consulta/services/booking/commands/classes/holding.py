@@ -7,6 +7,7 @@ from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.booking.commands import announcing
 from consulta.services.booking.commands.classes.planning import get_own
+from consulta.services.booking.commands.missing import miss
 from consulta.services.booking.domain.classes import Class, ClassState
 from consulta.services.booking.domain.states import State, Step
 from consulta.services.booking.errors.classes import ClassNotOver, NotInThisClass, RosterNotOpen
@@ -53,9 +54,7 @@ async def _settle(work: Work, held: Class) -> None:
         if before is None or before.state is not State.CONFIRMED:
             continue
         if attendance[before.id] is False:
-            missed = before.after(Step.MISS, no_show_by=Absent.CLIENT)
-            await save(work, before, missed)
-            work.publish(announcing.missed(missed, Absent.CLIENT))
+            await miss(work, before, Absent.CLIENT)
         else:
             done = before.after(Step.START, Step.COMPLETE)
             await save(work, before, done)

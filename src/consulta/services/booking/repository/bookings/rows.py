@@ -51,6 +51,7 @@ def booking_of(row: Row[Any]) -> Booking:
         cancel_reason=row.cancel_reason,
         refund_percent=row.refund_percent,
         no_show_by=None if row.no_show_by is None else Absent(row.no_show_by),
+        missed_at=row.missed_at,
         moved_by=None if row.moved_by is None else Mover(row.moved_by),
         moves=row.moves,
         wall_zone=row.wall_zone,

@@ -48,6 +48,7 @@ async def save(work: Work, before: Booking, after: Booking) -> None:
             cancel_reason=after.cancel_reason,
             refund_percent=after.refund_percent,
             no_show_by=after.no_show_by,
+            missed_at=after.missed_at,
             moved_by=after.moved_by,
             moves=after.moves,
             called_at=after.called_at,
