@@ -95,6 +95,7 @@ SCREENS = [
     Screen("staff-people", "/staff/people", "staff"),
     Screen("staff-bookings", "/staff/bookings", "staff"),
     Screen("staff-booking", "/staff/bookings/{past}", "staff"),
+    Screen("staff-appeals", "/staff/appeals", "staff"),
     Screen("staff-parked", "/staff/parked", "staff"),
 ]
 

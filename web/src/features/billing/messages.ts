@@ -72,6 +72,8 @@ export const messages = {
   reserved: 'Set aside at first',
   givenBack: 'Given back to your wallet',
   givenBackClient: 'Given back to the client',
+  refunded: 'Given back since, after an appeal',
+  refundedClient: 'Given back to the client since, after an appeal',
   fee: 'Fee of the platform',
   net: 'Yours',
   free: 'This call was free.',

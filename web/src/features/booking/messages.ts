@@ -217,6 +217,7 @@ export const messages = {
     client: 'The client did not come.',
     consultant: 'The consultant did not come.',
     both: 'Nobody came.',
+    nobody: 'It did not take place, and that was nobody’s fault.',
   },
   moneyTitle: 'Money',
   termsTitle: 'Terms',

@@ -33,12 +33,16 @@ const moves: Record<string, string> = {
   release: 'Released',
   share: 'Consultant’s share',
   fee: 'Fee',
+  refund_share: 'Consultant’s share, given back',
+  refund_fee: 'Fee, given back',
+  refund: 'Given back',
 };
 
 export const messages = {
   navigation: 'Console',
   people: 'People',
   bookings: 'Bookings',
+  appeals: 'Appeals',
   parked: 'Parked events',
   notStaffTitle: 'This is for staff',
   notStaffText: 'Your account may not see this page.',
@@ -93,6 +97,7 @@ export const messages = {
   backToBookings: 'All bookings',
   bookingMissing: 'There is no such booking',
   with: (client: string, consultant: string) => `${client} with ${consultant}`,
+  nobody: 'Nobody, by an appeal',
   where: 'Where',
   price: 'Price',
   limit: 'Held at most',

@@ -2,7 +2,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { rootRoute } from '@/app/root';
 import { requireSignedIn } from '@/kit/auth/guard';
-import { readBookingsSearch, readPeopleSearch } from './search';
+import { readAppealsSearch, readBookingsSearch, readPeopleSearch } from './search';
 
 const consoleRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -42,6 +42,14 @@ const bookingRoute = createRoute({
   component: lazyRouteComponent(() => import('./components/BookingScreen'), 'BookingScreen'),
 });
 
+const appealsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/staff/appeals',
+  beforeLoad: requireSignedIn,
+  validateSearch: readAppealsSearch,
+  component: lazyRouteComponent(() => import('./components/AppealsScreen'), 'AppealsScreen'),
+});
+
 const parkedRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/staff/parked',
@@ -55,5 +63,6 @@ export const staffRoutes = [
   personRoute,
   bookingsRoute,
   bookingRoute,
+  appealsRoute,
   parkedRoute,
 ] as const;

@@ -33,3 +33,12 @@ export function readBookingsSearch(raw: Record<string, unknown>): BookingsSearch
   const state = BOOKING_STATES.find((each) => each === raw.state);
   return { ...readPeopleSearch(raw), ...(state && { state }) };
 }
+
+export interface AppealsSearch {
+  /** Those that wait for a decision, unless all are wanted. */
+  which?: 'all' | undefined;
+}
+
+export function readAppealsSearch({ which }: Record<string, unknown>): AppealsSearch {
+  return which === 'all' ? { which } : {};
+}

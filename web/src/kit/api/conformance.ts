@@ -85,6 +85,8 @@ export type Conformance = AllTrue<{
   joinTicket: Reads<own.JoinTicket, Schema['JoinOut']>;
   wallet: Reads<own.Wallet, Schema['WalletOut']>;
   movement: Reads<own.Movement, Schema['MovementOut']>;
+  appeals: Reads<own.Appeals, Schema['AppealsOut']>;
+  staffAppeal: Reads<own.StaffAppeal, Schema['StaffAppealOut']>;
   charge: Reads<own.Charge, Schema['ChargeOut']>;
   receipt: Reads<own.Receipt, Schema['ReceiptOut']>;
   earnings: Reads<own.Earnings, Schema['EarningsOut']>;

@@ -397,7 +397,8 @@ export interface Booking {
   location: Location;
   decline: { code: string; missing: Money | null; reason: string | null } | null;
   cancelled_by: 'client' | 'consultant' | null;
-  no_show_by: 'client' | 'consultant' | 'both' | null;
+  /** `nobody`: an appeal showed that it was nobody's fault. */
+  no_show_by: 'client' | 'consultant' | 'both' | 'nobody' | null;
   note: string | null;
   consultant_zone: Zone;
   client_zone: Zone;
@@ -458,6 +459,29 @@ export interface SeriesCancellation {
   refund: Money;
   kept: Money;
   items: { booking_id: Id; starts_at: Moment; refund: Money; kept: Money }[];
+}
+
+export type AppealState = 'open' | 'upheld' | 'granted';
+
+/** One side's word against being said not to have come. */
+export interface Appeal {
+  id: Id;
+  party: Party;
+  reason: string;
+  state: AppealState;
+  made_at: Moment;
+  decision: string | null;
+  decided_at: Moment | null;
+}
+
+export interface Appeals {
+  items: Appeal[];
+  may_appeal: boolean;
+  appeal_by: Moment | null;
+}
+
+export interface StaffAppeal extends Appeal {
+  booking: Booking;
 }
 
 // reviews
@@ -681,6 +705,8 @@ export interface EarningsItem {
   gross: Money;
   fee: Money;
   net: Money;
+  /** It went back to the client since. */
+  refunded: boolean;
 }
 
 // staff
@@ -807,6 +833,8 @@ export interface Charge {
   net: Money | null;
   held: Money;
   released: Money;
+  /** What went back after it was charged. */
+  refunded: Money | null;
   lines: { text: string; amount: Money }[];
   receipt_number: string | null;
   settled_at: Moment | null;

@@ -86,6 +86,11 @@ function Settled({ charge, isConsultant }: { charge: Charge; isConsultant: boole
         <Line term={isConsultant ? messages.givenBackClient : messages.givenBack} isQuiet>
           <Money value={charge.released} />
         </Line>
+        {charge.refunded && (
+          <Line term={isConsultant ? messages.refundedClient : messages.refunded} isTotal>
+            <Money value={charge.refunded} />
+          </Line>
+        )}
       </Lines>
       {charge.receipt_number && (
         <p className="flex flex-wrap items-center gap-x-3 text-sm">

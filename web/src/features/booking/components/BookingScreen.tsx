@@ -23,6 +23,7 @@ import { Money, Price } from '@/ui/Money';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
 import { DataList } from '@/ui/Table';
 import { TimeForTwo } from '@/ui/Time';
+import { AppealSection } from '../appeals/AppealSection';
 import { messages as attendeeMessages } from '../attendees/messages';
 import { whoComes, whoIsMet } from '../attendees/model';
 import { messages as meetingMessages } from '../meetings/messages';
@@ -126,6 +127,7 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
               />
             </Section>
           )}
+          {booking.state === 'no_show' && <AppealSection bookingId={booking.id} side={side} />}
           {booking.state === 'completed' && (
             <Section title={messages.reviewTitle} id="review">
               <OwnReview bookingId={booking.id} side={side} otherName={other.name} />

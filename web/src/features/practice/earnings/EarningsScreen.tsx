@@ -211,7 +211,12 @@ function Items({ rows }: { rows: readonly EarningsItem[] }) {
           key: 'net',
           heading: messages.net,
           numeric: true,
-          cell: ({ net }) => <Money value={net} className="font-semibold" />,
+          cell: ({ net, refunded }) => (
+            <>
+              <Money value={net} className={refunded ? 'line-through' : 'font-semibold'} />
+              {refunded && <span className="block text-sm text-soft">{messages.refunded}</span>}
+            </>
+          ),
         },
       ]}
     />

@@ -3,7 +3,7 @@ import type { EarningsItem } from '@/kit/api/types';
 
 /** Why something was paid though nobody talked. */
 const reasons: Record<EarningsItem['reason'], string> = {
-  call: 'not talked',
+  call: 'met without a call',
   late_cancellation: 'cancelled late',
   no_show: 'client did not come',
 };
@@ -34,6 +34,7 @@ export const messages = {
   when: 'When',
   client: 'Client',
   talked: 'Talked',
+  refunded: 'given back since',
   minus: (amount: string) => `−${amount}`,
   reason: (reason: EarningsItem['reason']) => reasons[reason],
   download: 'Download as CSV',

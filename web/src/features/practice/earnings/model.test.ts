@@ -43,6 +43,7 @@ test('earnings are written exactly, in the wall time of the zone', () => {
         gross: eur(5680),
         fee: eur(852),
         net: eur(4828),
+        refunded: true,
       },
     ],
     'Europe/Berlin',
@@ -58,6 +59,7 @@ test('earnings are written exactly, in the wall time of the zone', () => {
     '48.28',
     'EUR',
     'b1',
+    'yes',
   ]);
   expect(rows[0]).toHaveLength(rows[1]?.length ?? 0);
 });

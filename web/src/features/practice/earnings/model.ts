@@ -30,12 +30,13 @@ export const CSV_COLUMNS = [
   'Net',
   'Currency',
   'Booking',
+  'Given back',
 ];
 
 export function earningsRows(items: readonly EarningsItem[], zone: Zone): (string | number)[][] {
   return [
     CSV_COLUMNS,
-    ...items.map(({ at, client_name, talk_seconds, gross, fee, net, booking_id }) => [
+    ...items.map(({ at, client_name, talk_seconds, gross, fee, net, booking_id, refunded }) => [
       ...dateAndTime(at, zone),
       zone,
       firstName(client_name),
@@ -45,6 +46,7 @@ export function earningsRows(items: readonly EarningsItem[], zone: Zone): (strin
       decimalOf(net),
       net.currency,
       booking_id,
+      refunded ? 'yes' : 'no',
     ]),
   ];
 }

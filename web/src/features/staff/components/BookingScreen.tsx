@@ -15,6 +15,7 @@ import { DataList } from '@/ui/Table';
 import { Time, TimeForTwo } from '@/ui/Time';
 import { messages } from '../messages';
 import { staffBookingQuery } from '../queries';
+import { AppealPart } from './AppealPart';
 import { BookingStateTag } from './BookingStateTag';
 import { RowsSkeleton, StaffFrame } from './StaffFrame';
 import { Timeline } from './Timeline';
@@ -46,9 +47,12 @@ export function BookingScreen() {
           <div className="lg:sticky lg:top-20">
             <DataList items={factsOf(booking)} />
           </div>
-          <Section title={messages.timeline} className="min-w-0 lg:border-t-0">
-            <Timeline bookingId={booking.id} />
-          </Section>
+          <div className="min-w-0">
+            {booking.state === 'no_show' && <AppealPart booking={booking} />}
+            <Section title={messages.timeline} className="min-w-0 lg:border-t-0">
+              <Timeline bookingId={booking.id} />
+            </Section>
+          </div>
         </div>
       )}
     </StaffFrame>
@@ -90,9 +94,11 @@ function factsOf(booking: Booking): { term: string; value: ReactNode }[] {
           {
             term: messages.noShowBy,
             value:
-              no_show_by === 'both'
-                ? `${messages.role('client')}, ${messages.role('consultant')}`
-                : messages.role(no_show_by),
+              no_show_by === 'nobody'
+                ? messages.nobody
+                : no_show_by === 'both'
+                  ? `${messages.role('client')}, ${messages.role('consultant')}`
+                  : messages.role(no_show_by),
           },
         ]
       : []),

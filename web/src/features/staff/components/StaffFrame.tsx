@@ -9,6 +9,7 @@ import { messages } from '../messages';
 const screens = [
   { to: '/staff/people', label: messages.people },
   { to: '/staff/bookings', label: messages.bookings },
+  { to: '/staff/appeals', label: messages.appeals },
   { to: '/staff/parked', label: messages.parked },
 ] as const;
 
