@@ -45,7 +45,7 @@ async def booked(house: House, ben: Person, offering: dict[str, Any]) -> dict[st
 
 async def later(house: House, person: Person, **time: float) -> httpx.AsyncClient:
     """Time passes, and the person signs in anew."""
-    await house.pass_time(**time)
+    await house.pass_time(timedelta(**time))
     return house.http(person)
 
 
