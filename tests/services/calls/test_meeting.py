@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from consulta.contracts.calls import CallEnded, CallStarted, ClientWaiting
+from consulta.kit.access import Role
+from consulta.kit.ids import new_uuid
 from tests.services.calls.conftest import STARTS_AT, Meeting
 
 
@@ -74,6 +76,23 @@ async def test_both_sides_read_the_same_timeline(meeting: Meeting) -> None:
     assert stories[0]["intervals"] == [
         {"starts_at": "2026-03-02T10:00:00Z", "ends_at": "2026-03-02T10:00:20Z"}
     ]
+
+
+async def test_staff_read_the_evidence_of_anybodys_call_and_nobody_else_does(meeting: Meeting) -> None:
+    """CA-15."""
+    ada, ben = await meeting.begins()
+    await meeting.talk(20, ada, ben)
+    await ada.say({"type": "end"})
+    await ben.is_closed_with()
+    call_id = (await meeting.call())["call_id"]
+    own = (await meeting.house.http(meeting.ben).get(f"/calls/{call_id}/timeline")).json()
+    path = f"/calls/staff/by-booking/{meeting.booking.booking_id}/timeline"
+
+    staff = meeting.house.http(await meeting.house.person("Stella", Role.STAFF))
+    assert (await staff.get(path)).json() == own
+    assert (await meeting.house.http(meeting.ben).get(path)).status_code == 403
+    missing = await staff.get(f"/calls/staff/by-booking/{new_uuid()}/timeline")
+    assert (missing.status_code, missing.json()["code"]) == (404, "calls.no_such_call")
 
 
 async def test_a_killed_browser_stops_the_meter_and_coming_back_goes_on(meeting: Meeting) -> None:
