@@ -33,6 +33,7 @@ facts = st.builds(
     cancelled_by=st.none() | st.sampled_from(Party),
     refund_percent=st.integers(0, 100),
     absent=st.none() | st.sampled_from(Absent),
+    excused=st.booleans(),
     let_go=st.booleans(),
 )
 
