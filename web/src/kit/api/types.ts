@@ -324,6 +324,7 @@ export interface FollowUp {
     price: PriceTerms;
     policy: Policy;
     price_limit: Money;
+    location: Location;
     /** Whether the consultant answers each booking of it by hand. */
     by_hand: boolean;
     /** Whether clients are asked something before they book it. */

@@ -93,6 +93,7 @@ def _follow_up(found: FollowUp) -> FollowUpOut:
             price=offering.price,
             policy=offering.policy,
             price_limit=found.price_limit,
+            location=offering.location.without_phone(),
             by_hand=offering.asks.approval is not Approval.AUTOMATIC,
             asks=offering.form is not None,
         ),

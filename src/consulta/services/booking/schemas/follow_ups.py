@@ -8,6 +8,7 @@ from pydantic import Field
 
 from consulta.contracts.booking import BookingId, ProposalId
 from consulta.contracts.directory import OfferingId
+from consulta.contracts.location import Location
 from consulta.contracts.terms import Party, Policy, PriceTerms
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
@@ -45,6 +46,7 @@ class FollowUpTermsOut(Answer):
     price: PriceTerms
     policy: Policy
     price_limit: Money
+    location: Location
     by_hand: bool
     """Whether the consultant answers each booking of it by hand."""
     asks: bool

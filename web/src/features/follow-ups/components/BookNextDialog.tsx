@@ -5,6 +5,7 @@ import { IntakeFields } from '@/features/booking/components/IntakeFields';
 import { PayAndConfirm } from '@/features/booking/components/PayAndConfirm';
 import { CancellationWords, CostWords } from '@/features/booking/components/Terms';
 import { answersOf, unanswered, useKeptIntake } from '@/features/booking/intake';
+import { hasCall, whereWords } from '@/features/booking/meetings/model';
 import { messages as bookingMessages } from '@/features/booking/messages';
 import { priceLimit } from '@/features/booking/model';
 import { offeredQuery } from '@/features/booking/offering';
@@ -132,7 +133,10 @@ function Contents({ booking, followUp, form, version, onClose }: ContentsProps) 
       )}
       <section className="grid gap-1">
         <h3 className="text-base">{bookingMessages.costTitle}</h3>
-        <CostWords price={offering.price} minutes={offering.duration_minutes} />
+        <CostWords price={offering.price} minutes={offering.duration_minutes} location={offering.location} />
+        {!hasCall(offering.location) && (
+          <p className="font-medium break-words">{whereWords(offering.location, 'client')}</p>
+        )}
       </section>
       {at && (
         <section className="grid gap-1">

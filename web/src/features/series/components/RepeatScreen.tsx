@@ -7,6 +7,7 @@ import { IntakeFields } from '@/features/booking/components/IntakeFields';
 import { PayAndConfirm } from '@/features/booking/components/PayAndConfirm';
 import { CancellationWords, CostWords } from '@/features/booking/components/Terms';
 import { answersOf, unanswered, useKeptIntake } from '@/features/booking/intake';
+import { hasCall, whereWords } from '@/features/booking/meetings/model';
 import { messages as bookingMessages } from '@/features/booking/messages';
 import { type Offered, offeredQuery } from '@/features/booking/offering';
 import { Problem } from '@/kit/api/problem';
@@ -302,7 +303,10 @@ function Confirm({ beat, slug, offering, name, preview, chosen }: ConfirmProps) 
       />
       <div className="grid gap-2">
         <h2 className="text-lg">{bookingMessages.costTitle}</h2>
-        <CostWords price={offering.price} minutes={offering.duration_minutes} />
+        <CostWords price={offering.price} minutes={offering.duration_minutes} location={offering.location} />
+        {!hasCall(offering.location) && (
+          <p className="font-medium break-words">{whereWords(offering.location, 'client')}</p>
+        )}
         {total && (
           <>
             <DataList
