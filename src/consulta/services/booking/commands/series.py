@@ -51,7 +51,7 @@ from consulta.services.booking.errors.series import (
     TimesNotApart,
 )
 from consulta.services.booking.repository import series as repository
-from consulta.services.booking.repository.bookings import parts_of, save
+from consulta.services.booking.repository.bookings import lock_people, parts_of, save
 from consulta.services.booking.repository.limits import find_reached
 from consulta.services.booking.repository.offerings import find_offering_with_busy, knows_person
 
@@ -160,9 +160,11 @@ class Remaining:
         return _sum([terms.kept for _, terms in self.bookings])
 
 
-async def remaining(work: Work, series_id: SeriesId, person: PersonId) -> Remaining:
-    """What of a series could be cancelled now; its bookings are locked. Raises `NoSuchSeries`, `NothingToCancel`."""
-    its = await repository.lock_bookings(work, series_id)
+async def remaining(
+    work: Work, series_id: SeriesId, person: PersonId, *, for_update: bool = False
+) -> Remaining:
+    """What of a series could be cancelled now. Raises `NoSuchSeries`, `NothingToCancel`."""
+    its = await repository.list_bookings(work, series_id, for_update=for_update)
     parties = {booking.party_of(person) for booking in its}
     party = next((each for each in parties if each is not None), None)
     if party is None:
@@ -180,7 +182,7 @@ async def cancel_remaining(
 
     Raises `NoSuchSeries`, `NothingToCancel`, `RefundChanged`.
     """
-    found = await remaining(work, series_id, person)
+    found = await remaining(work, series_id, person, for_update=True)
     if found.refund.amount_minor != expected_refund_minor:
         raise RefundChanged(refund=found.refund, kept=found.kept)
     for booking, _ in found.bookings:
@@ -195,7 +197,7 @@ async def give_up_unpaid(work: Work, booking_id: BookingId) -> None:
     series = await repository.find_series_of(work, booking_id)
     if series is None or series.must is not Must.ALL:
         return
-    for before in await repository.lock_bookings(work, series.id):
+    for before in await repository.list_bookings(work, series.id, for_update=True):
         if not (can(before.state, Step.CANCEL) and work.now < before.starts_at):
             continue
         after = before.after(
@@ -221,13 +223,18 @@ def _refuse_unfit(order: Order, planned: list[Planned]) -> None:
 
 
 async def _take(work: Work, order: Order, offering: Offering, starts_at: datetime) -> Booking:
-    """One of its times, or nothing of it."""
+    """One of its times, or nothing of it.
+
+    Whoever moves a booking of the same two people waits, as movers do for each other: what they give up may be wanted
+    here, and the other way round.
+    """
     wish = replace(order.wish, offering_id=offering.id, starts_at=starts_at)
     booking = decide(work, wish, offering)
     if booking.price_limit.amount_minor != order.each_minor:
         raise SeriesPriceChanged(each=booking.price_limit)
     async with work.session.begin_nested():
         refuse_full(await find_reached(work, offering, booking), offering.asks)
+        await lock_people(work, booking)
         await take(work, booking, taking=parts_of(booking))
     return booking
 

@@ -93,20 +93,15 @@ async def find_series_of(work: Work, booking_id: BookingId) -> Series | None:
     return None if series_id is None else await find(work, SeriesId(series_id))
 
 
-async def lock_bookings(work: Work, series_id: SeriesId) -> list[Booking]:
-    """Every booking of a series, locked in a fixed order before any of them is changed."""
-    found = await work.execute(
+async def list_bookings(work: Work, series_id: SeriesId, *, for_update: bool) -> list[Booking]:
+    """Every booking of a series; locked, if so wished, in a fixed order before any of them is changed."""
+    query = (
         select(bookings)
-        .where(
-            bookings.c.id.in_(
-                select(occurrences.c.booking_id).where(
-                    occurrences.c.series_id == series_id, occurrences.c.booking_id.is_not(None)
-                )
-            )
-        )
+        .join(occurrences, occurrences.c.booking_id == bookings.c.id)
+        .where(occurrences.c.series_id == series_id)
         .order_by(bookings.c.id)
-        .with_for_update()
     )
+    found = await work.execute(query.with_for_update(of=bookings) if for_update else query)
     return [booking_of(row) for row in found]
 
 
