@@ -165,6 +165,21 @@ async def test_each_is_an_ordinary_booking_with_its_own_terms_and_hold(
     assert (await practice.see(client, bookings[0]))["series_id"] == made["id"]
 
 
+async def test_a_series_is_for_whoever_comes(practice: Practice) -> None:
+    """BK-23. An address counts as many invitations as there are times, twenty a day."""
+    practice.house.platform.limiter._enabled = True  # otherwise off in tests
+    await practice.offer(price=FREE)
+    client = await practice.client()
+    mia = {"name": "Mia", "relation": "my daughter", "email": "mia@school.example"}
+
+    made = await order(client, practice, each_minor=0, attendee=mia)
+
+    assert {each["booking"]["attendee"]["name"] for each in made["occurrences"]} == {"Mia"}
+    again = an_order(practice, dict(enumerate(WEEKS, 1)), each_minor=0, attendee=mia)
+    codes = [(await client.post("/booking/series", json=again)).status_code for _ in range(5)]
+    assert codes == [409, 409, 409, 409, 429]
+
+
 async def test_single_times_are_skipped_and_replaced(house: House, practice: Practice) -> None:
     await practice.offer(price=FREE)
     client = await practice.client()

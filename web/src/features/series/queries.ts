@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/kit/api/client';
 import type {
+  Attendee,
   Id,
   IntakeAnswer,
   Moment,
@@ -36,13 +37,16 @@ interface Order extends Beat {
   must: 'all' | 'possible';
   eachMinor: number;
   note: string;
+  /** For whom, where that is somebody else. */
+  attendee: Attendee | null;
   /** What was asked and answered; nothing where nothing was asked. */
   intake: { answers: IntakeAnswer[]; consent: boolean; version: number } | null;
   idempotencyKey: string;
 }
 
 export function bookSeries(order: Order): Promise<Series> {
-  const { offeringId, at, rhythm, times, chosen, must, eachMinor, note, intake, idempotencyKey } = order;
+  const { offeringId, at, rhythm, times, chosen, must, eachMinor, note, attendee, intake, idempotencyKey } =
+    order;
   return api.post<Series>('/booking/series', {
     body: {
       offering_id: offeringId,
@@ -53,6 +57,7 @@ export function bookSeries(order: Order): Promise<Series> {
       must,
       each_minor: eachMinor,
       note: note.trim() || null,
+      ...(attendee && { attendee }),
       ...(intake && {
         answers: intake.answers,
         consent: intake.consent,

@@ -11,10 +11,13 @@ from consulta.services.booking.schemas.attendees import AttendeeBody
 _count_invitation = limit("20/day", "booking.attendees")
 
 
-async def attendee_in(body: AttendeeBody | None, request: Request) -> Attendee | None:
-    """For whom the request is. One with an address counts as an invitation; raises `TooOften`."""
+async def attendee_in(
+    body: AttendeeBody | None, request: Request, *, invitations: int = 1
+) -> Attendee | None:
+    """For whom the request is. One with an address counts as so many invitations; raises `TooOften`."""
     if body is None:
         return None
     if body.email is not None:
-        await _count_invitation(request)
+        for _ in range(invitations):
+            await _count_invitation(request)
     return body.attendee

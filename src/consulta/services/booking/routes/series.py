@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from consulta.contracts.booking import SeriesId
 from consulta.contracts.directory import OfferingId
@@ -20,6 +20,7 @@ from consulta.services.booking.errors.series import TimesNotApart
 from consulta.services.booking.queries import series as queries
 from consulta.services.booking.queries.series import SeenOccurrence
 from consulta.services.booking.routes.asking import asking_calendars
+from consulta.services.booking.routes.attendees import attendee_in
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
 from consulta.services.booking.schemas.bookings import said
@@ -67,7 +68,7 @@ async def preview_series(
 
 
 @router.post("/series", status_code=201, dependencies=[Depends(rate("20/hour", "booking.series"))])
-async def book_series(work: InWork, caller: SignedIn, body: SeriesRequest) -> SeriesOut:
+async def book_series(work: InWork, caller: SignedIn, body: SeriesRequest, request: Request) -> SeriesOut:
     """Book the chosen times of a rhythm: each is a booking like any other; all of them, or those that are possible."""
     chosen = {each.number: each.starts_at for each in body.chosen}
     if len(chosen) < len(body.chosen):
@@ -85,6 +86,7 @@ async def book_series(work: InWork, caller: SignedIn, body: SeriesRequest) -> Se
             answers=said(body.answers),
             consented=body.consent,
             form_version=body.form_version,
+            attendee=await attendee_in(body.attendee, request, invitations=len(chosen)),
         ),
     )
     async with asking_calendars(work):

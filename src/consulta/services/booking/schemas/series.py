@@ -13,6 +13,7 @@ from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.kit.money import MAX_MINOR, Money
 from consulta.services.booking.domain.series import FEWEST_TIMES, MOST_TIMES, Fate, Must, Rhythm
+from consulta.services.booking.schemas.attendees import AttendeeBody
 from consulta.services.booking.schemas.bookings import Answers, BookingOut, FormVersion
 from consulta.services.booking.schemas.common import Moment
 
@@ -58,6 +59,7 @@ class SeriesRequest(Body):
     answers: Answers = Field(default_factory=list)
     consent: Annotated[bool, Field(strict=True)] = False
     form_version: FormVersion | None = None
+    attendee: AttendeeBody | None = None
 
 
 class OccurrenceOut(Answer):

@@ -3,6 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { TopUpResult } from '@/features/billing/components/TopUpResult';
+import { AttendeeFields } from '@/features/booking/attendees/AttendeeFields';
+import { messages as attendeeMessages } from '@/features/booking/attendees/messages';
+import { attendeeOf, forMyself, lacksName, useKeptAttendee } from '@/features/booking/attendees/model';
 import { IntakeFields } from '@/features/booking/components/IntakeFields';
 import { PayAndConfirm } from '@/features/booking/components/PayAndConfirm';
 import { CancellationWords, CostWords } from '@/features/booking/components/Terms';
@@ -240,6 +243,7 @@ function Confirm({ beat, slug, offering, name, preview, chosen }: ConfirmProps) 
   const [note, setNote] = useState('');
   const { form, form_version: version } = offering;
   const [intake, setIntake] = useKeptIntake(offering.id, form, version);
+  const [attendee, setAttendee] = useKeptAttendee(offering.id);
   const [isSent, setSent] = useState(false);
   const missing = isSent && form ? unanswered(form, intake) : [];
   const lacksConsent = Boolean(form?.consent) && !intake.consent;
@@ -249,7 +253,7 @@ function Confirm({ beat, slug, offering, name, preview, chosen }: ConfirmProps) 
   const intention = useRef({ about: '', key: '' });
   const send = useMutation({
     mutationFn: () => {
-      const about = JSON.stringify([chosen, must, note, intake]);
+      const about = JSON.stringify([chosen, must, note, attendee, intake]);
       if (intention.current.about !== about) intention.current = { about, key: crypto.randomUUID() };
       return bookSeries({
         ...beat,
@@ -257,6 +261,7 @@ function Confirm({ beat, slug, offering, name, preview, chosen }: ConfirmProps) 
         must,
         eachMinor: preview.each.amount_minor,
         note,
+        attendee: attendeeOf(attendee),
         intake: form && {
           answers: answersOf(form, intake),
           consent: form.consent ? intake.consent : false,
@@ -267,6 +272,7 @@ function Confirm({ beat, slug, offering, name, preview, chosen }: ConfirmProps) 
     },
     onSuccess: async (series) => {
       setIntake(null);
+      setAttendee(forMyself);
       for (const key of ['booking', 'billing']) void client.invalidateQueries({ queryKey: [key] });
       await navigate({ to: '/series/$id', params: { id: series.id } });
     },
@@ -279,12 +285,14 @@ function Confirm({ beat, slug, offering, name, preview, chosen }: ConfirmProps) 
   const refusal = send.error instanceof Problem ? send.error : null;
   const errorOf = (field: string) => {
     if (missing.some((place) => field === `answers.${place}`)) return bookingMessages.mustAnswer;
+    if (field === 'attendee.name' && isSent && lacksName(attendee)) return attendeeMessages.nameMissing;
     if (field === 'consent' && isSent && lacksConsent) return bookingMessages.mustAgree;
     return refusal?.field(field);
   };
 
   function submit() {
     setSent(true);
+    if (lacksName(attendee)) return;
     if (form && (unanswered(form, intake).length > 0 || lacksConsent)) return;
     send.mutate();
   }
@@ -338,6 +346,7 @@ function Confirm({ beat, slug, offering, name, preview, chosen }: ConfirmProps) 
           <IntakeFields form={form} draft={intake} errorOf={errorOf} onChange={setIntake} />
         </div>
       )}
+      <AttendeeFields draft={attendee} errorOf={errorOf} onChange={setAttendee} />
       <TextArea
         label={bookingMessages.note}
         optional
