@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,7 +31,7 @@ async def client(practice: Practice) -> httpx.AsyncClient:
 
 
 @pytest.fixture
-async def call(house: House, practice: Practice, client: httpx.AsyncClient) -> AsyncIterator[dict[str, Any]]:
+async def call(house: House, practice: Practice, client: httpx.AsyncClient) -> dict[str, Any]:
     """Both talk."""
     booking = await practice.confirmed(client, TUESDAY_AT_TEN)
     house.clock.set(TUESDAY_AT_TEN + timedelta(minutes=40))

@@ -27,7 +27,7 @@ WEEKS = [utc("03-10 09:00"), utc("03-17 09:00"), utc("03-24 09:00"), utc("03-31 
 async def look(
     who: httpx.AsyncClient, practice: Practice, expect: int = 200, **changes: Any
 ) -> dict[str, Any]:
-    query = {
+    query: dict[str, Any] = {
         "offering_id": str(practice.offering_id),
         "starts_at": iso(TUESDAY),
         "rhythm": "weekly",
