@@ -214,6 +214,19 @@ async def test_the_terminal_names_the_four_people_in_columns(house: House) -> No
     assert len({line.index(line.split()[2]) for line in lines[1:]}) == 1
 
 
+@pytest.mark.slow
+async def test_some_can_be_called_at_once_whenever_a_visitor_comes(house: House) -> None:
+    """AN-1. Nobody of them has a window to close."""
+    visitor = house.http()
+    for _ in range(2):
+        cards = (await visitor.get("/directory/consultants", params={"available": True})).json()["items"]
+        assert len(cards) >= 6
+        ids = ",".join(card["consultant_id"] for card in cards)
+        found = (await visitor.get("/booking/available-now", params={"consultant_ids": ids})).json()["items"]
+        assert {each["availability"] for each in found} == {"available"}
+        await house.pass_time(days=2, hours=9)
+
+
 def test_emails_of_the_past_never_leave_through_a_mail_server(configuration: Configuration) -> None:
     notifications = configuration.sections["notifications"].model_copy(
         update={"smtp_host": "mail.example.org", "from_address": "a@example.org"}

@@ -5,7 +5,6 @@ Screenshots are kept in `tests/out/screens` to be looked at.
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -13,14 +12,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Error, Page
 
+from consulta.demo.cast import whole_cast
+from tests.support.browsing import be_signed_in, cookies_of
 from tests.support.deployment import OneProcess
+from tests.support.people import People
+
+if TYPE_CHECKING:
+    from playwright._impl._api_structures import SetCookieParam
 
 pytestmark = pytest.mark.journey
 
@@ -45,6 +50,8 @@ class Screen:
 
 
 SCREENS = [
+    # First, since the call ends when its two do not meet within minutes.
+    Screen("call", "/call/{talking}", "client"),
     Screen("home", "/"),
     Screen("search", "/?text=contract"),
     Screen("search-by-time", "/?when=tomorrow&from=09%3A00&until=18%3A00&minutes=30"),
@@ -56,6 +63,13 @@ SCREENS = [
     Screen("missing", "/nowhere"),
     Screen("mailbox", "/mailbox"),
     Screen("book", "/book/{offering}?with={slug}", "client"),
+    Screen("book-a-time", "/book/{offering}?at={free_at}&with={slug}", "client"),
+    Screen("call-now", "/call-now/{instant_offering}?with={instant_slug}", "client"),
+    Screen(
+        "call-now-stopped", "/call-now/{instant_offering}?with={instant_slug}&booking={stopped}", "client"
+    ),
+    Screen("can-be-called", "/c/{instant_slug}"),
+    Screen("available", "/?available=true"),
     Screen("bookings", "/bookings", "client"),
     Screen("booking", "/bookings/{upcoming}", "client"),
     Screen("booking-past", "/bookings/{past}", "client"),
@@ -82,6 +96,7 @@ SCREENS = [
     Screen("calendars-return", "/calendars/return", "consultant"),
     Screen("offerings", "/offerings", "consultant"),
     Screen("offering", "/offerings/new", "consultant"),
+    Screen("offering-edit", "/offerings/{own_offering}", "consultant"),
     Screen("profile", "/profile", "consultant"),
     Screen("earnings", "/earnings", "consultant"),
     Screen("organisation", "/o/park-clinic"),
@@ -93,6 +108,7 @@ SCREENS = [
     Screen("organisation-page", "/organisations/park-clinic?part=page", "secretary"),
     Screen("invitation", "/invitations/nothing"),
     Screen("staff-people", "/staff/people", "staff"),
+    Screen("staff-person", "/staff/people/{demo_consultant}", "staff"),
     Screen("staff-bookings", "/staff/bookings", "staff"),
     Screen("staff-booking", "/staff/bookings/{past}", "staff"),
     Screen("staff-appeals", "/staff/appeals", "staff"),
@@ -113,6 +129,15 @@ def places(platform: OneProcess) -> dict[str, str]:
     with signed_in_as(platform.url, "client") as client:
         card = client.get("/directory/consultants").json()["items"][0]
         page = client.get(f"/directory/consultants/{card['slug']}").json()
+        today = datetime.now(UTC).date()
+        free = client.get(
+            "/booking/slots",
+            params={
+                "offering_id": page["offerings"][0]["id"],
+                "from": today.isoformat(),
+                "to": (today + timedelta(days=30)).isoformat(),
+            },
+        ).json()["slots"]
         bookings = {
             when: client.get("/booking/bookings", params={"as": "client", "when": when}).json()["items"]
             for when in ("upcoming", "past")
@@ -122,14 +147,60 @@ def places(platform: OneProcess) -> dict[str, str]:
         a_line(platform)
         | some_classes(platform)
         | several_times(platform)
+        | calls_at_once(platform)
         | {
             "slug": card["slug"],
+            "free_at": free[0],
             "offering": page["offerings"][0]["id"],
             "upcoming": bookings["upcoming"][0]["id"],
             "past": completed[0]["id"],
             "in_a_week": str(datetime.now(UTC).date() + timedelta(days=7)),
         }
     )
+
+
+def calls_at_once(platform: OneProcess) -> dict[str, str]:
+    """Something that can be had at once, a call for it that was taken back, and a call that goes on."""
+    with signed_in_as(platform.url, "client") as client, People() as people:
+        cards = client.get("/directory/consultants", params={"available": True}).json()["items"]
+        ids = ",".join(card["consultant_id"] for card in cards)
+        found = {
+            each["consultant_id"]: each["offerings"]
+            for each in client.get("/booking/available-now", params={"consultant_ids": ids}).json()["items"]
+        }
+        paid, free = (
+            next(
+                (card, offering)
+                for card in cards
+                for offering in found[card["consultant_id"]]
+                if (offering["price"]["kind"] == "free") is is_free
+            )
+            for is_free in (False, True)
+        )
+        stopped = asked_for(client, paid[1]["offering_id"])
+        assert client.post(f"/booking/bookings/{stopped}/cancel", json={}).is_success
+        talking = asked_for(client, free[1]["offering_id"])
+        [adviser] = [each for each in whole_cast().consultants if each.name == free[0]["name"]]
+        consultant = people.sign_in(platform.url, adviser.email, adviser.name)
+        answered = consultant.http.post(f"/booking/instant-calls/{talking}/accept")
+        assert answered.is_success, answered.text
+        deadline = time.monotonic() + 20
+        while not client.get(f"/calls/by-booking/{talking}").is_success:
+            assert time.monotonic() < deadline, "the call was not opened"
+            time.sleep(0.1)
+    return {
+        "instant_slug": paid[0]["slug"],
+        "instant_offering": paid[1]["offering_id"],
+        "stopped": stopped,
+        "talking": talking,
+    }
+
+
+def asked_for(client: httpx.Client, offering_id: str) -> str:
+    """A call at once; returns its booking's id."""
+    asked = client.post("/booking/instant-calls", json={"offering_id": offering_id})
+    assert asked.status_code == 201, asked.text
+    return str(asked.json()["id"])
 
 
 def some_classes(platform: OneProcess) -> dict[str, str]:
@@ -197,6 +268,7 @@ def a_line(platform: OneProcess) -> dict[str, str]:
     """The demo consultant's hour of today, and a place in its line."""
     with signed_in_as(platform.url, "consultant") as consultant:
         profile = consultant.get("/directory/profile").json()
+        offered = consultant.get("/directory/offerings").json()["items"]
         block = consultant.get("/booking/own-blocks").json()["items"][0]
     with signed_in_as(platform.url, "client") as client:
         joined = client.post(f"/booking/blocks/{block['id']}/join", json={})
@@ -205,6 +277,7 @@ def a_line(platform: OneProcess) -> dict[str, str]:
         "demo_slug": profile["slug"],
         "demo_consultant": profile["consultant_id"],
         "line_offering": block["offering_id"],
+        "own_offering": offered[0]["id"],
         "block": block["id"],
         "place": joined.json()["booking_id"],
     }
@@ -226,20 +299,17 @@ def signed_in_as(url: str, role: str) -> Iterator[httpx.Client]:
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
-async def cookies(platform: OneProcess) -> dict[str, list[dict[str, Any]]]:
+async def cookies(platform: OneProcess) -> dict[str, list[SetCookieParam]]:
     """The cookies of a client, a consultant, a staff person and a secretary."""
     found = {}
     for role in ("client", "consultant", "staff", "secretary"):
         with signed_in_as(platform.url, role) as http:
-            found[role] = [
-                {"name": cookie.name, "value": cookie.value or "", "domain": "127.0.0.1", "path": cookie.path}
-                for cookie in http.cookies.jar
-            ]
+            found[role] = cookies_of(http)
     return found
 
 
 async def a_context(
-    chromium: Browser, screen: Screen, size: str, theme: str, cookies: dict[str, list[dict[str, Any]]]
+    chromium: Browser, screen: Screen, size: str, theme: str, cookies: dict[str, list[SetCookieParam]]
 ) -> BrowserContext:
     """A browser of this size and theme, signed in as the screen's reader."""
     context = await chromium.new_context(
@@ -252,9 +322,7 @@ async def a_context(
         has_touch=size == "phone",
     )
     if screen.role is not None:
-        await context.add_cookies(cookies[screen.role])  # type: ignore[arg-type]
-        note = json.dumps({"zone": "Europe/Berlin", "language": "en"})
-        await context.add_init_script(f"localStorage.setItem('consulta.signed-in', {json.dumps(note)})")
+        await be_signed_in(context, cookies[screen.role])
     return context
 
 
@@ -264,7 +332,7 @@ async def test_a_screen_is_whole_and_open_to_everybody(
     chromium: Browser,
     platform: OneProcess,
     places: dict[str, str],
-    cookies: dict[str, list[dict[str, Any]]],
+    cookies: dict[str, list[SetCookieParam]],
 ) -> None:
     SCREENS_FOLDER.mkdir(parents=True, exist_ok=True)
     for size in SIZES:

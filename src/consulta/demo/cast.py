@@ -86,6 +86,8 @@ class Offer(_Table):
     interval: int = 30
     buffer_after: int = 0
     notice_hours: int = 2
+    at_once: bool = False
+    """Whether it can also be had by an instant call. A price per session is for the whole of it, so by the minute."""
 
     @property
     def is_free(self) -> bool:

@@ -19,6 +19,7 @@ from sqlalchemy import select, text
 
 from consulta.app import Configuration, build_platform, service_names
 from consulta.contracts.identity import Role
+from consulta.demo.available import be_available
 from consulta.demo.cast import DEMO_CLIENT, DEMO_CONSULTANT, Cast, whole_cast
 from consulta.demo.classes import plan_classes
 from consulta.demo.clinic import fill_coming_days, open_clinic
@@ -113,6 +114,7 @@ async def _tell(stage: Stage, cast: Cast, beginning: datetime, present: datetime
     await plan_classes(stage, cast, people, present)
     rolls.until = date.min
     await _tell_free_times(stage)
+    await be_available(stage, cast, people)
     await stage.refuse_failures()
     async with stage.work("identity") as work:
         await register_demo_person(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from slugify import slugify
 
 from consulta.contracts.identity import PersonId, Role
+from consulta.contracts.terms import Way
 from consulta.demo.cast import DEMO_CLIENT, DEMO_CONSULTANT, POLICIES, Adviser, Cast, Offer, Seeker
 from consulta.demo.portraits import Look, portrait
 from consulta.demo.stage import Stage
@@ -30,8 +31,12 @@ AT_ONCE = 8
 
 HORIZON_DAYS = 60
 NOTES = {
-    DEMO_CLIENT: "Find somebody, book, pay, talk. A call with Elena begins soon, and past ones wait for a rating.",
-    DEMO_CONSULTANT: "See today's calls, hours, offerings, earnings and reviews. Nora's call begins soon.",
+    DEMO_CLIENT: (
+        "Find somebody, book or call at once, pay, talk. A call with Elena begins soon, past ones wait for a rating."
+    ),
+    DEMO_CONSULTANT: (
+        "See today's calls, hours, offerings, earnings and reviews; be available now. Nora's call begins soon."
+    ),
 }
 
 People = Mapping[str, PersonId]
@@ -130,6 +135,7 @@ def _terms(offer: Offer, currency: str) -> Terms:
         horizon_days=HORIZON_DAYS,
         price=offer.price.terms(currency),
         policy=POLICIES[offer.policy],
+        ways=(Way.SLOT, Way.INSTANT) if offer.at_once else (Way.SLOT,),
     )
 
 
