@@ -1,6 +1,6 @@
 /** Words about free times, booking, and bookings. */
 import type { BookingState } from '@/kit/api/types';
-import type { PartOfDay } from './model';
+import { messages as pickerMessages } from './pickerMessages';
 
 const states: Record<BookingState, string> = {
   requested: 'Being confirmed',
@@ -14,8 +14,6 @@ const states: Record<BookingState, string> = {
   no_show: 'Missed',
 };
 
-const parts: Record<PartOfDay, string> = { morning: 'Morning', afternoon: 'Afternoon', evening: 'Evening' };
-
 export const messages = {
   alsoThere: 'Also there',
   leadHoldsCall: 'the call is with the first',
@@ -27,25 +25,7 @@ export const messages = {
   placeText: 'A place in the line of this hour: the consultant calls one after the other.',
   inOwnCalendar: 'In your own calendar',
   chooseDay: 'Choose a day',
-  previousMonth: 'Previous month',
-  nextMonth: 'Next month',
-  timeZone: 'Times shown in',
-  yourZone: (zone: string) => `${zone} (yours)`,
-  consultantZone: (zone: string) => `${zone} (the consultant’s)`,
-  dayWithTimes: (day: string, count: number) =>
-    `${day}, ${count === 1 ? '1 free time' : `${count} free times`}`,
-  dayWithout: (day: string) => `${day}, nothing free`,
-  timesOn: (day: string) => `Free times on ${day}`,
-  part: (part: PartOfDay) => parts[part],
-  loadingTimes: 'Looking for free times',
-  noTimesInMonth: (month: string) => `Nothing is free in ${month}.`,
-  noTimesOnDay: 'Nothing is free on this day.',
-  nextFree: (when: string) => `Next free: ${when}`,
-  lookingForNext: 'Looking for the next free time…',
-  noTimesAtAll: 'There are no free times at the moment',
-  noTimesAtAllHint:
-    'New times appear when the consultant opens more hours. Another of their offerings may still have some.',
-  timesError: 'Free times could not be loaded',
+  ...pickerMessages,
 
   // booking a time
   bookTitle: 'Book a call',

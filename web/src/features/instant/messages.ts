@@ -1,17 +1,11 @@
 /** Words of calls at once: being available, calling, ringing, and what comes when nobody answers. */
 import type { ExtensionMood } from './model';
+import { messages as panelMessages } from './panelMessages';
 
 export const messages = {
   // clients
-  availableNow: 'Available now',
-  inCall: 'In a call',
-  callNow: 'Call now',
+  ...panelMessages,
   callNowNamed: (name: string) => `Call ${name} now`,
-  atOnceTitle: 'Talk right now',
-  upTo: (length: string) => `up to ${length}`,
-  atMost: (money: string) => `at most ${money}`,
-  busyTitle: (name: string) => `${name} is in a call`,
-  busyText: 'You can call as soon as it is over, or book a time below.',
   callTitle: (name: string) => `Call ${name}`,
   callLead: (title: string) => `${title}, at once`,
   length: 'How long at most',

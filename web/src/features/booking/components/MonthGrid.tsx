@@ -7,8 +7,8 @@ import { viewerLocale } from '@/kit/time/viewer';
 import { addDays, addMonths, firstDay, firstWeekday, monthOf } from '@/kit/time/zones';
 import { IconButton } from '@/ui/Button';
 import { classes } from '@/ui/classes';
-import { messages } from '../messages';
 import { dayAfterKey, weeksOf } from '../model';
+import { messages } from '../pickerMessages';
 
 interface MonthGridProps {
   /** "2026-11" */

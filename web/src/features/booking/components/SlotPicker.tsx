@@ -8,8 +8,8 @@ import { addDays, addMonths, dateIn, firstDay, lastDay, monthOf } from '@/kit/ti
 import { Button } from '@/ui/Button';
 import { classes } from '@/ui/classes';
 import { EmptyState, ErrorState, Loading, Skeleton } from '@/ui/states';
-import { messages } from '../messages';
 import { byDate, byPartOfDay } from '../model';
+import { messages } from '../pickerMessages';
 import { nextFreeQuery, slotsQuery } from '../queries';
 import { MonthGrid } from './MonthGrid';
 import { ZoneSelect } from './ZoneSelect';

@@ -4,7 +4,7 @@ import type { Zone } from '@/kit/api/types';
 import { zoneCity, zoneShortName } from '@/kit/time/format';
 import { allZones } from '@/kit/time/zones';
 import { Select } from '@/ui/inputs';
-import { messages } from '../messages';
+import { messages } from '../pickerMessages';
 
 interface ZoneSelectProps {
   zone: Zone;

@@ -2,7 +2,7 @@
 import { Check } from 'lucide-react';
 import { bookingAddress } from '@/features/booking/model';
 import { CallNowLink } from '@/features/instant/components/CallNow';
-import { messages as instantMessages } from '@/features/instant/messages';
+import { messages as instantMessages } from '@/features/instant/panelMessages';
 import type { AvailableNow, Card } from '@/kit/api/types';
 import { clockTime, languageName, listWords, nearDay } from '@/kit/time/format';
 import { Avatar } from '@/ui/Avatar';

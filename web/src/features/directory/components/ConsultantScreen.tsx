@@ -1,7 +1,7 @@
 /** The page of one consultant: who, what, what others say, and a time to book. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { messages as instantMessages } from '@/features/instant/messages';
+import { messages as instantMessages } from '@/features/instant/panelMessages';
 import { availableNowQuery } from '@/features/instant/queries';
 import { Reviews } from '@/features/reviews/components/Reviews';
 import { Problem } from '@/kit/api/problem';

@@ -6,8 +6,8 @@ import { formatMoney } from '@/kit/money/money';
 import { minutesLong } from '@/kit/time/format';
 import { ButtonPathLink } from '@/ui/Button';
 import { priceWords } from '@/ui/Money';
-import { messages } from '../messages';
 import { callNowAddress } from '../model';
+import { messages } from '../panelMessages';
 import { availableNowQuery } from '../queries';
 
 interface CallNowPanelProps {
