@@ -70,6 +70,9 @@ SCREENS = [
     ),
     Screen("can-be-called", "/c/{instant_slug}"),
     Screen("available", "/?available=true"),
+    Screen("book-as-guest", "/book/{offering}?with={slug}"),
+    Screen("guest-link", "/guest?offering={offering}&at={guest_at}&with={slug}#nothing"),
+    Screen("guest-link-spent", "/guest?offering={offering}&with={slug}"),
     Screen("bookings", "/bookings", "client"),
     Screen("booking", "/bookings/{upcoming}", "client"),
     Screen("booking-past", "/bookings/{past}", "client"),
@@ -155,6 +158,7 @@ def places(platform: OneProcess) -> dict[str, str]:
             "upcoming": bookings["upcoming"][0]["id"],
             "past": completed[0]["id"],
             "in_a_week": str(datetime.now(UTC).date() + timedelta(days=7)),
+            "guest_at": f"{datetime.now(UTC) + timedelta(days=7):%Y-%m-%dT10:00:00Z}",
         }
     )
 

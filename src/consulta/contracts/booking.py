@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from consulta.contracts.attendees import Attendee
+from consulta.contracts.begun import Begun, BegunId
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.location import BY_VIDEO, Location
@@ -77,6 +78,16 @@ class FreeTimesChanged(Event, name="booking.free_times_changed", version=1, subj
     consultant_id: PersonId
     begins_on: date
     lanes: tuple[FreeLane, ...]
+
+
+class GuestBegan(Event, name="booking.guest_began", version=1, subject="begun_id"):
+    """A visitor without a login began to book and named an address; a link sent there is to let them finish."""
+
+    begun_id: BegunId
+    email: str
+    guest_name: str
+    language: str
+    begun: Begun
 
 
 class BookingRequested(Event, name="booking.requested", version=1, subject="booking_id"):

@@ -4,14 +4,17 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from consulta.contracts.begun import Begun
 from consulta.kit.access import PersonId, Role
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.event import Event
 
 __all__ = [
     "SEAL_OF_CODES",
+    "SEAL_OF_LINKS",
     "CodeRequestId",
     "CodeRequested",
+    "LinkRequested",
     "LoginEnded",
     "LoginEnding",
     "PersonChanged",
@@ -24,6 +27,10 @@ CodeRequestId = NewType("CodeRequestId", UUID)
 
 SEAL_OF_CODES = "identity.codes"
 """The purpose under which pin codes are sealed on their way to notifications, so that no table shows them."""
+
+
+SEAL_OF_LINKS = "identity.links"
+"""The purpose under which the tokens of links are sealed on their way to notifications."""
 
 
 class PersonRegistered(Event, name="identity.person_registered", version=1, subject="person_id"):
@@ -56,6 +63,17 @@ class CodeRequested(Event, name="identity.code_requested", version=1, subject="r
     sealed_code: str
     expires_at: UTCDatetime
     language: str
+
+
+class LinkRequested(Event, name="identity.link_requested", version=1, subject="request_id"):
+    """Whoever reads at this address may finish, by a link, the booking that somebody began with it."""
+
+    request_id: CodeRequestId
+    email: str
+    sealed_token: str
+    expires_at: UTCDatetime
+    language: str
+    begun: Begun
 
 
 class LoginEnding(StrEnum):

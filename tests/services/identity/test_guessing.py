@@ -15,6 +15,7 @@ from consulta.kit.secrets import Keyring
 from consulta.kit.work import Work
 from consulta.services.identity import repository
 from consulta.services.identity.commands import codes, logins
+from consulta.services.identity.domain import Form
 from consulta.services.identity.models import CodeRequest
 from consulta.services.identity.repository import Guess
 from tests.services.identity.conftest import Door, wrong
@@ -63,10 +64,10 @@ async def test_five_hundred_guesses_at_once_are_compared_five_times(
 
 
 async def compare_then_count(
-    work: Work, request_id: CodeRequestId, *, failures_per_day: int
+    work: Work, request_id: CodeRequestId, form: Form, *, failures_per_day: int
 ) -> tuple[Guess | None, bool]:
     """What a careless program does: look first, count later."""
-    del failures_per_day
+    del form, failures_per_day
     row = await work.session.get_one(CodeRequest, request_id)
     if row.guesses_left == 0:
         return None, True

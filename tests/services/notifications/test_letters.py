@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from consulta.contracts.begun import Begun, BegunId
 from consulta.contracts.billing import ChargeReason
 from consulta.contracts.booking import (
     DECLINED_BY_CONSULTANT,
@@ -33,6 +34,7 @@ from consulta.contracts.directory import (
     MemberRole,
     OrganisationId,
 )
+from consulta.contracts.identity import SEAL_OF_LINKS, CodeRequestId, LinkRequested
 from consulta.contracts.reviews import ReviewId, ReviewPosted
 from consulta.contracts.terms import Party, Policy
 from consulta.kit.access import Role
@@ -536,3 +538,38 @@ async def test_whoever_gives_it_beside_the_consultant_is_told_as_well(post: Post
     assert (await post.last(bea))["subject"].startswith("Booked: Tax advice with Ben")
     await post.hears(cancelled(booking, further_consultants=(bea.id,)))
     assert "Tax advice" in (await post.last(bea))["subject"]
+
+
+async def test_the_link_of_a_guest_says_what_was_begun_and_nothing_they_typed(post: Post) -> None:
+    """NO-3. The token is in the letter alone, behind the `#` that browsers send to nobody."""
+    begun_id = BegunId(new_uuid())
+    keyring = post.house.platform.keyring
+    offering_id = new_uuid()
+    await post.hears(
+        LinkRequested(
+            request_id=CodeRequestId(new_uuid()),
+            email="gina@example.org",
+            sealed_token=keyring.seal(SEAL_OF_LINKS, "the-token"),
+            expires_at=post.house.clock.now() + timedelta(minutes=30),
+            language="en",
+            begun=Begun(
+                begun_id=begun_id,
+                offering_id=offering_id,
+                offering_title="Tax advice",
+                given_by="Ada",
+                page="with=ada",
+                starts_at=STARTS_AT,
+                zone="Europe/Berlin",
+            ),
+        )
+    )
+
+    mail = await post.last("gina@example.org")
+    assert mail["subject"] == "Finish your booking: Tax advice with Ada, Sun 29 Mar, 09:00"
+    assert f"/guest?offering={offering_id}&at=2026-03-29T07%3A00%3A00Z&with=ada#the-token" in mail["text"]
+    assert "valid for 30 minutes" in mail["text"]
+    assert "not booked yet" in mail["text"]
+    rows = await post.house.sql(
+        "notifications", "SELECT n.*::text AS whole FROM notifications.notifications n"
+    )
+    assert not any("the-token" in row.whole for row in rows)

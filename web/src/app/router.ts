@@ -6,6 +6,7 @@ import { bookingRoutes } from '@/features/booking/routes';
 import { calendarsRoutes } from '@/features/calendars/routes';
 import { callsRoutes } from '@/features/calls/routes';
 import { directoryRoutes } from '@/features/directory/routes';
+import { guestRoutes } from '@/features/guests/routes';
 import { identityRoutes } from '@/features/identity/routes';
 import { instantRoutes } from '@/features/instant/routes';
 import { linesRoutes } from '@/features/lines/routes';
@@ -27,6 +28,7 @@ const designRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   ...directoryRoutes,
   ...identityRoutes,
+  ...guestRoutes,
   ...bookingRoutes,
   ...seriesRoutes,
   ...calendarsRoutes,

@@ -53,6 +53,7 @@ from consulta.services.booking.settings import Settings
 from consulta.services.booking.timers import (
     AvailabilityTurns,
     AwayTooLong,
+    BegunForgettable,
     BlockEnds,
     BlocksDue,
     CalendarRevised,
@@ -136,6 +137,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             Due(FreeTimesOutdated, subscribers.roll_free_times),
             Due(CalendarRevised, subscribers.announce_after_revision),
             Due(HoldExpires, subscribers.expire_unpaid_booking),
+            Due(BegunForgettable, subscribers.forget_what_was_begun),
             Due(SeatOfferLapses, subscribers.ask_the_next),
             Due(ClassBegins, subscribers.end_enrolment),
             Due(ClassSettles, subscribers.settle_the_class),

@@ -40,6 +40,7 @@ from consulta.services.booking.commands import (
     extending,
     following_up,
     free_times,
+    guests,
     keeping_wall_times,
     lining_up,
     meetings,
@@ -53,6 +54,7 @@ from consulta.services.booking.repository.bookings import find_for_update
 from consulta.services.booking.timers import (
     AvailabilityTurns,
     AwayTooLong,
+    BegunForgettable,
     BlockEnds,
     BlocksDue,
     CalendarRevised,
@@ -130,6 +132,11 @@ async def confirm_when_held(work: Work, event: HoldPlaced) -> None:
 async def decline_without_money(work: Work, event: HoldDeclined) -> None:
     """Without money there is no promise."""
     await ending.decline(work, event.booking_id, code="billing.balance_too_low", missing=event.missing)
+
+
+async def forget_what_was_begun(work: Work, event: BegunForgettable) -> None:
+    """A visitor did not come back, or has booked."""
+    await guests.forget(work, event.begun_id)
 
 
 async def expire_unpaid_booking(work: Work, event: HoldExpires) -> None:

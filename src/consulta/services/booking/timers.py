@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from consulta.contracts.begun import BegunId
 from consulta.contracts.booking import BlockId, BookingId, ClassId, ExtensionId, ProposalId
 from consulta.contracts.identity import PersonId
 from consulta.kit.clock import UTCDatetime
@@ -29,6 +30,12 @@ class HoldExpires(Event, name="booking.hold_expires", version=1, subject="bookin
     """The time kept for a request is over; unless it was confirmed meanwhile, it is free again."""
 
     booking_id: BookingId
+
+
+class BegunForgettable(Event, name="booking.begun_forgettable", version=1, subject="begun_id"):
+    """What a visitor began was kept long enough."""
+
+    begun_id: BegunId
 
 
 class SeatOfferLapses(Event, name="booking.seat_offer_lapses", version=1, subject="wait_id"):

@@ -7,6 +7,7 @@ import binascii
 import functools
 import hmac
 import re
+import secrets
 import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,6 +36,13 @@ class ForgetCode(Event, name="identity.forget_code", version=1, subject="request
     """To oneself, when a code request no longer counts for anything."""
 
     request_id: CodeRequestId
+
+
+class Form(StrEnum):
+    """How somebody proves an address: by typing a code, or by following a link."""
+
+    CODE = "code"
+    LINK = "link"
 
 
 class Transport(StrEnum):
@@ -114,6 +122,33 @@ class RefreshToken:
             return None
         login, rest = whole[:_LOGIN_BYTES], whole[_LOGIN_BYTES:]
         return cls(UUID(bytes=login), int.from_bytes(rest[:_GENERATION_BYTES]), rest[_GENERATION_BYTES:])
+
+
+@dataclass(frozen=True, slots=True)
+class LinkToken:
+    """ID-13. What a link carries behind its `#`, which browsers send to nobody: its request, and 256 random bits."""
+
+    request_id: CodeRequestId
+    secret: str = field(repr=False)
+
+    @classmethod
+    def made(cls, request_id: CodeRequestId) -> LinkToken:
+        """A new one."""
+        return cls(request_id, secrets.token_urlsafe(_PROOF_BYTES))
+
+    @property
+    def text(self) -> str:
+        """As it travels."""
+        return f"{self.request_id.hex}.{self.secret}"
+
+    @classmethod
+    def read(cls, text: str) -> LinkToken | None:
+        """What `text` wrote; nothing for anything else."""
+        request_id, dot, secret = text.partition(".")
+        try:
+            return cls(CodeRequestId(UUID(hex=request_id)), secret) if dot and secret else None
+        except ValueError:
+            return None
 
 
 def normal_email(email: str) -> str:

@@ -16,6 +16,15 @@ class CodeExpired(Invalid, code="identity.code_expired"):
     field: str | None = "code"
 
 
+class LinkSpent(Invalid, code="identity.link_spent"):
+    """This link can no longer be used: it is too old, was used already, or is not whole.
+
+    Begin once more where you were, and a new link is sent; or sign in with a code.
+    """
+
+    field: str | None = "token"
+
+
 class TooManyWrongCodes(TooMany, code="identity.too_many_wrong_codes"):
     """Too many wrong codes were typed for this address. For its safety it can be used again tomorrow."""
 

@@ -75,7 +75,10 @@ class Person(Base):
 
 
 class Login(Base):
-    """One sign-in on one device, kept alive by refresh tokens of which no trace is stored but their number."""
+    """One sign-in on one device, kept alive by refresh tokens of which no trace is stored but their number.
+
+    One `as_client` carries no other role, whatever its person may be.
+    """
 
     __tablename__ = "logins"
 
@@ -88,6 +91,7 @@ class Login(Base):
     ends_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ending: Mapped[str | None] = mapped_column(Text)
+    as_client: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
         CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ending_has_a_reason"),
@@ -102,7 +106,10 @@ class Login(Base):
 
 
 class CodeRequest(Base):
-    """Somebody asked for a code. An unsent one looks the same from outside and has a code nobody knows."""
+    """Somebody asked for a code, or for a link. An unsent one looks the same and has a secret nobody knows.
+
+    A link carries what its guest said of themselves, which counts the first time, and what they had begun.
+    """
 
     __tablename__ = "code_requests"
 
@@ -115,10 +122,19 @@ class CodeRequest(Base):
     requested_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
+    form: Mapped[str] = mapped_column(Text, server_default=text("'code'"))
+    guest_name: Mapped[str | None] = mapped_column(Text)
+    guest_zone: Mapped[str | None] = mapped_column(Text)
+    begun_id: Mapped[UUID | None] = mapped_column()
 
     __table_args__ = (
         CheckConstraint("guesses_left BETWEEN 0 AND 5", name="guesses_few"),
-        CheckConstraint("expires_at <= requested_at + interval '10 minutes'", name="soon_expired"),
+        CheckConstraint("form IN ('code', 'link')", name="form"),
+        CheckConstraint(
+            "expires_at <= requested_at"
+            " + CASE form WHEN 'code' THEN interval '10 minutes' ELSE interval '30 minutes' END",
+            name="soon_expired",
+        ),
         Index("ix_code_requests_email_requested_at", "email", "requested_at"),
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from consulta.contracts.identity import CodeRequestId, LoginEnding, PersonId
 from consulta.kit.access import Role
 from consulta.kit.work import Work
+from consulta.services.identity.domain import Form
 from consulta.services.identity.models import SEARCHED, Address, Audit, CodeRequest, Login, Person, metadata
 
 DAY = timedelta(days=1)
@@ -33,6 +34,10 @@ class Guess:
     code_tag: str
     language: str
     left: int
+    guest_name: str | None = None
+    guest_zone: str | None = None
+    begun_id: UUID | None = None
+    """What the holder of a link had begun."""
 
 
 async def lock_address(work: Work, email: str) -> None:
@@ -59,7 +64,7 @@ def add_code_request(work: Work, request: CodeRequest) -> None:
 
 
 async def spend_guess(
-    work: Work, request_id: CodeRequestId, *, failures_per_day: int
+    work: Work, request_id: CodeRequestId, form: Form, *, failures_per_day: int
 ) -> tuple[Guess | None, bool]:
     """Spend one comparison of a code and count it against its address, in one statement.
 
@@ -73,6 +78,7 @@ async def spend_guess(
         update(_CODE_REQUESTS)
         .where(
             requests.id == request_id,
+            requests.form == form,
             requests.guesses_left > 0,
             requests.used_at.is_(None),
             requests.expires_at > work.now,
@@ -80,7 +86,16 @@ async def spend_guess(
             requests.requested_at <= work.now + CLOCK_TOLERANCE,
         )
         .values(guesses_left=requests.guesses_left - 1)
-        .returning(requests.email, requests.code_tag, requests.language, requests.guesses_left, requests.sent)
+        .returning(
+            requests.email,
+            requests.code_tag,
+            requests.language,
+            requests.guesses_left,
+            requests.sent,
+            requests.guest_name,
+            requests.guest_zone,
+            requests.begun_id,
+        )
         .cte("spent")
     )
     # A code that was never sent cannot be guessed, so trying it must not count against the address's owner.
@@ -108,7 +123,16 @@ async def spend_guess(
     ).one_or_none()
     if row is None:
         return None, True
-    guess = Guess(request_id, row.email, row.code_tag, row.language, row.guesses_left)
+    guess = Guess(
+        request_id,
+        row.email,
+        row.code_tag,
+        row.language,
+        row.guesses_left,
+        guest_name=row.guest_name,
+        guest_zone=row.guest_zone,
+        begun_id=row.begun_id,
+    )
     return guess, row.counted is not None
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
+from consulta.contracts.begun import BegunId
 from consulta.contracts.identity import CodeRequestId, PersonId
 from consulta.kit.access import (
     ACCESS_TOKEN_LIFE,
@@ -25,10 +26,10 @@ from consulta.kit.limits import limit
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
 from consulta.services.identity import cookies, queries
-from consulta.services.identity.commands import codes, logins, people
+from consulta.services.identity.commands import codes, links, logins, people
 from consulta.services.identity.commands.logins import OpenLogin
-from consulta.services.identity.domain import Transport
-from consulta.services.identity.errors import NoDemo
+from consulta.services.identity.domain import LinkToken, Transport
+from consulta.services.identity.errors import LinkSpent, NoDemo
 from consulta.services.identity.models import Person
 from consulta.services.identity.schemas import (
     CodeRequestAnswer,
@@ -36,6 +37,8 @@ from consulta.services.identity.schemas import (
     DemoPeople,
     DemoPerson,
     DemoSignInBody,
+    LinkBody,
+    LinkFollowedAnswer,
     Me,
     PersonForStaff,
     ProfileBody,
@@ -91,6 +94,28 @@ async def sign_in(
     made_now = login.person.registered_at == work.now
     answer = _answer(work, response, tokens, login, body.transport)
     return answer.model_copy(update={"needs_name": made_now and body.name is None})
+
+
+# A GET of the link's page changes nothing: programs that look at every link of a mail use nobody's up.
+@router.post("/links", dependencies=[Depends(limit("200/10minutes", "identity.links", by="address"))])
+@forgives_stale_tokens
+@no_replay
+async def follow_link(
+    request: Request, response: Response, work: InWork, tokens: Tokens, body: LinkBody
+) -> LinkFollowedAnswer:
+    """Sign in, as a client, with the link from the email; the first time makes an account. It works once."""
+    if body.transport is Transport.COOKIE:
+        refuse_foreign(request)
+    token = LinkToken.read(body.token)
+    if token is None:
+        raise LinkSpent
+    async with work.desk.work(request_id=work.request_id) as spending:
+        guess = await links.take_guess(spending, token)
+    login = await logins.follow_link(work, guess, token.secret)
+    answer = _answer(work, response, tokens, login, body.transport)
+    person = answer.person.model_copy(update={"roles": sorted(login.caller.roles)})
+    begun_id = None if guess.begun_id is None else BegunId(guess.begun_id)
+    return LinkFollowedAnswer(**answer.model_dump(exclude={"person"}), person=person, begun_id=begun_id)
 
 
 @router.post("/refresh", dependencies=[Depends(limit("600/10minutes", "identity.refresh", by="address"))])

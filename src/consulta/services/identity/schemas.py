@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, EmailStr, Field
 
+from consulta.contracts.begun import BegunId
 from consulta.contracts.identity import CodeRequestId, PersonId, Role
 from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
@@ -59,6 +60,13 @@ class SignInBody(Body):
     transport: Transport = Transport.TOKEN
 
 
+class LinkBody(Body):
+    """The token of a link, from behind its `#`."""
+
+    token: Annotated[str, Plain(200, 1)]
+    transport: Transport = Transport.TOKEN
+
+
 class RefreshBody(Body):
     """The refresh token of a client without cookies."""
 
@@ -106,6 +114,12 @@ class SignedInAnswer(Answer):
     """Seconds until the access token runs out."""
     needs_name: bool = False
     """Whether the person was just made without a name, and goes by one made of the address until they give theirs."""
+
+
+class LinkFollowedAnswer(SignedInAnswer):
+    """Who is signed in now, as a client, and what they had begun."""
+
+    begun_id: BegunId | None
 
 
 class PersonForStaff(Me):

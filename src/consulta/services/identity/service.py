@@ -1,5 +1,6 @@
 """Identity's manifest."""
 
+from consulta.contracts.booking import GuestBegan
 from consulta.contracts.directory import ConsultantJoined
 from consulta.contracts.identity import LoginEnded
 from consulta.kit.ended_logins import REMEMBERED_FOR, Ended
@@ -22,6 +23,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
         subscriptions=[
             On(ConsultantJoined, subscribers.add_consultant_role),
             On(LoginEnded, subscribers.tell_every_process),
+            On(GuestBegan, subscribers.send_link),
         ],
         timers=[Due(ForgetCode, subscribers.forget_code)],
         invariants=[StaffCameByAudit()],

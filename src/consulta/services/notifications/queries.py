@@ -8,7 +8,7 @@ from uuid import UUID
 
 from consulta.contracts.attendees import LONGEST_NAME, Attendee
 from consulta.contracts.directory import SEAL_OF_INVITATIONS, MemberInvited
-from consulta.contracts.identity import SEAL_OF_CODES, CodeRequested
+from consulta.contracts.identity import SEAL_OF_CODES, SEAL_OF_LINKS, CodeRequested, LinkRequested
 from consulta.contracts.location import Location
 from consulta.contracts.terms import Party
 from consulta.kit.event import Event
@@ -85,6 +85,8 @@ async def mail_for(work: Work, notification: Notification) -> Mail | None:
 def _unsealed(work: Work, about: Event) -> str | None:
     if isinstance(about, CodeRequested):
         return work.desk.keyring.unseal(SEAL_OF_CODES, about.sealed_code)
+    if isinstance(about, LinkRequested):
+        return work.desk.keyring.unseal(SEAL_OF_LINKS, about.sealed_token)
     if isinstance(about, MemberInvited):
         return work.desk.keyring.unseal(SEAL_OF_INVITATIONS, about.sealed_token)
     return None

@@ -23,7 +23,7 @@ from consulta.contracts.booking import (
 from consulta.contracts.calendars import CollisionFound
 from consulta.contracts.calls import ClientWaiting
 from consulta.contracts.directory import MemberInvited
-from consulta.contracts.identity import CodeRequested, PersonChanged, PersonRegistered
+from consulta.contracts.identity import CodeRequested, LinkRequested, PersonChanged, PersonRegistered
 from consulta.contracts.reviews import ReviewPosted
 from consulta.kit.platform import Platform
 from consulta.kit.service import Due, On, Service
@@ -51,6 +51,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(PersonRegistered, subscribers.remember_person),
             On(PersonChanged, subscribers.remember_person),
             On(CodeRequested, subscribers.send_code),
+            On(LinkRequested, subscribers.send_link),
             On(MemberInvited, subscribers.ask_to_join),
             On(BookingHeld, subscribers.ask_for_an_answer),
             On(SeatOffered, subscribers.offer_seat),

@@ -27,7 +27,7 @@ from consulta.contracts.booking import (
 from consulta.contracts.calendars import CollisionFound
 from consulta.contracts.calls import ClientWaiting
 from consulta.contracts.directory import MemberInvited
-from consulta.contracts.identity import CodeRequested, PersonChanged, PersonRegistered
+from consulta.contracts.identity import CodeRequested, LinkRequested, PersonChanged, PersonRegistered
 from consulta.contracts.reviews import ReviewPosted
 from consulta.contracts.terms import Party, Way
 from consulta.kit.work import Work
@@ -67,6 +67,18 @@ async def send_code(work: Work, event: CodeRequested) -> None:
         event.email,
         fact=f"code:{event.request_id}",
         template=Template.SIGN_IN_CODE,
+        about=event,
+        worthless_at=event.expires_at,
+    )
+
+
+async def send_link(work: Work, event: LinkRequested) -> None:
+    """NO-3. So do the links by which guests finish what they began."""
+    await tell_address(
+        work,
+        event.email,
+        fact=f"link:{event.request_id}",
+        template=Template.GUEST_LINK,
         about=event,
         worthless_at=event.expires_at,
     )

@@ -109,7 +109,7 @@ export function cancellationQuery(id: Id) {
   });
 }
 
-interface Wish {
+export interface Wish {
   /** Whether an organisation finds who gives it. */
   isTeam: boolean;
   offeringId: Id;
@@ -122,29 +122,32 @@ interface Wish {
   idempotencyKey: string;
 }
 
-export function book({
-  isTeam,
+export function book({ isTeam, idempotencyKey, ...wish }: Wish): Promise<Booking> {
+  return api.post<Booking>(isTeam ? '/booking/team-bookings' : '/booking/bookings', {
+    body: bookingBody(wish),
+    idempotencyKey,
+  });
+}
+
+/** What is wanted, as the service takes it. */
+export function bookingBody({
   offeringId,
   at,
   note,
   attendee,
   intake,
-  idempotencyKey,
-}: Wish): Promise<Booking> {
-  return api.post<Booking>(isTeam ? '/booking/team-bookings' : '/booking/bookings', {
-    body: {
-      offering_id: offeringId,
-      starts_at: at,
-      note: note.trim() || null,
-      ...(attendee && { attendee }),
-      ...(intake && {
-        answers: intake.answers,
-        consent: intake.consent,
-        form_version: intake.version,
-      }),
-    },
-    idempotencyKey,
-  });
+}: Omit<Wish, 'isTeam' | 'idempotencyKey'>) {
+  return {
+    offering_id: offeringId,
+    starts_at: at,
+    note: note.trim() || null,
+    ...(attendee && { attendee }),
+    ...(intake && {
+      answers: intake.answers,
+      consent: intake.consent,
+      form_version: intake.version,
+    }),
+  };
 }
 
 /** Refused with `booking.refund_changed` when the refund is no longer what was shown. */

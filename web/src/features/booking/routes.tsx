@@ -4,6 +4,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { rootRoute } from '@/app/root';
 import type { Id, Moment } from '@/kit/api/types';
 import { requireSignedIn } from '@/kit/auth/guard';
+import { meQuery } from '@/kit/auth/session';
 import { slugKnownFor } from './offering';
 
 export interface BookSearch {
@@ -17,12 +18,14 @@ export interface BookSearch {
   booking?: Id;
   /** The payment from which one comes back. */
   payment?: Id;
+  /** What was begun before the address was proved. */
+  begun?: Id;
 }
 
 function readBookSearch(raw: Record<string, unknown>): BookSearch {
   const search: BookSearch = {};
   if (typeof raw.at === 'string' && !Number.isNaN(Date.parse(raw.at))) search.at = raw.at;
-  for (const name of ['with', 'of', 'booking', 'payment'] as const) {
+  for (const name of ['with', 'of', 'booking', 'payment', 'begun'] as const) {
     const value = raw[name];
     if (typeof value === 'string' && value !== '') search[name] = value;
   }
@@ -36,7 +39,9 @@ const bookRoute = createRoute({
   beforeLoad: async (arrival) => {
     const { context, params, search } = arrival;
     rememberWhose(context.queryClient, params.offeringId, search);
-    return await requireSignedIn(arrival);
+    // Visitors may look and begin; what is somebody's own needs them.
+    if (search.booking || search.payment || search.begun) return await requireSignedIn(arrival);
+    return { me: await context.queryClient.ensureQueryData(meQuery) };
   },
   component: lazyRouteComponent(() => import('./components/BookScreen'), 'BookScreen'),
 });

@@ -69,6 +69,9 @@ export type Conformance = AllTrue<{
   consultationClass: Reads<own.ConsultationClass, Schema['ClassOut']>;
   classPlan: Sends<own.ClassPlan, Schema['ClassRequest']>;
   roster: Reads<own.Roster, Schema['RosterOut']>;
+  guestSent: Reads<own.GuestSent, Schema['GuestAnswer']>;
+  linkFollowed: Reads<own.LinkFollowed, Schema['LinkFollowedAnswer']>;
+  begun: Reads<own.Begun, Schema['BegunOut']>;
   cancellation: Reads<own.Cancellation, Schema['CancellationOut']>;
   hours: Reads<own.Hours, Schema['HoursOut']>;
   weeks: Reads<own.Weeks, Schema['WeeksOut']>;

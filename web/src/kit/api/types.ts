@@ -355,6 +355,29 @@ export type BookingState =
   | 'cancelled'
   | 'no_show';
 
+/** A link is on its way, if the address may be written to. */
+export interface GuestSent {
+  link_minutes: number;
+  resend_after_seconds: number;
+}
+
+/** Who is signed in by a link, and what they had begun. */
+export interface LinkFollowed {
+  person: Me;
+  begun_id: Id | null;
+}
+
+/** What was typed before the address was proved. */
+export interface Begun {
+  offering_id: Id;
+  starts_at: Moment;
+  note: string | null;
+  answers: IntakeAnswer[];
+  consent: boolean;
+  form_version: number | null;
+  attendee: Attendee | null;
+}
+
 /** For whom a booking is; the address is for the client alone. */
 export interface Attendee {
   name: string;

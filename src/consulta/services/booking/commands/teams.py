@@ -14,11 +14,9 @@ from consulta.services.booking.commands.booking import Wish
 from consulta.services.booking.commands.making import make
 from consulta.services.booking.domain.bookings import Booking
 from consulta.services.booking.domain.policy import price_limit
-from consulta.services.booking.domain.slots import Window, free_starts
 from consulta.services.booking.domain.states import State
 from consulta.services.booking.domain.teams import Team, in_turn
 from consulta.services.booking.domain.terms import Offering
-from consulta.services.booking.domain.wall_time import minute_at_or_before
 from consulta.services.booking.errors.bookings import (
     CalendarStale,
     NoRoomFree,
@@ -55,7 +53,7 @@ async def _in_turn(work: Work, team: Team, wish: Wish, made_by: PersonId | None)
     turns = in_turn(team.choosing, await repository.take_turns(work, team))
     for turn in turns:
         offering = by_consultant.get(turn.consultant_id)
-        if offering is None or not _seems_free(offering, wish.starts_at, work.now):
+        if offering is None or not offering.seems_free_at(wish.starts_at, now=work.now):
             continue
         booking = promise(work, wish, (offering,), organisation_id=team.organisation_id, made_by=made_by)
         try:
@@ -105,13 +103,6 @@ def _offered(team: Team, wish: Wish, now: datetime) -> tuple[list[Offering], Con
         else:
             offered.append(offering)
     return offered, refusal
-
-
-def _seems_free(offering: Offering, starts_at: datetime, now: datetime) -> bool:
-    """Whether it was free a moment ago: asking the constraint about what is known to be taken would be in vain."""
-    minute = minute_at_or_before(starts_at)
-    window = Window(minute, minute + 1)
-    return bool(free_starts(offering.hours, offering.rules, offering.busy, window=window, now=now))
 
 
 def promise(

@@ -14,6 +14,7 @@ from consulta.contracts.terms import Approval, Policy, PriceTerms, Rules, Way
 from consulta.services.booking.domain.hours import Hours
 from consulta.services.booking.domain.limits import with_room
 from consulta.services.booking.domain.slots import Interval, SlotRules, Window, free_starts, is_offered
+from consulta.services.booking.domain.wall_time import minute_at_or_before
 from consulta.services.booking.errors.bookings import NoSuchOffering, NotOffered, TooFarAhead, TooSoon
 
 
@@ -74,6 +75,12 @@ class Offering:
         """The epoch minutes at which a free slot starts, in order: not taken (BK-2), nor on a full day (BK-21)."""
         starts = free_starts(self.hours, self.rules, self.busy, window=window, now=now)
         return with_room(starts, self.taken, self.hours, self.asks)
+
+    def seems_free_at(self, starts_at: datetime, *, now: datetime) -> bool:
+        """Whether it was free a moment ago: asking the constraint about what is known to be taken would be in vain."""
+        minute = minute_at_or_before(starts_at)
+        window = Window(minute, minute + 1)
+        return bool(free_starts(self.hours, self.rules, self.busy, window=window, now=now))
 
     def answer_by(
         self, starts_at: datetime, *, now: datetime, patience: timedelta, least: timedelta

@@ -19,6 +19,7 @@ from consulta.services.booking.models.free_times import (
     free_times,
     rolls,
 )
+from consulta.services.booking.models.guests import begun_bookings
 from consulta.services.booking.models.hours import (
     calendars,
     chosen_weeks,
@@ -55,6 +56,7 @@ from consulta.services.booking.models.series import occurrences, series
 __all__ = [
     "appeals",
     "availabilities",
+    "begun_bookings",
     "block_plans",
     "blocks",
     "bookings",

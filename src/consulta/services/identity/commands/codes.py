@@ -11,7 +11,7 @@ from consulta.contracts.identity import SEAL_OF_CODES, CodeRequested, CodeReques
 from consulta.kit.secrets import Keyring
 from consulta.kit.work import Work
 from consulta.services.identity import repository
-from consulta.services.identity.domain import CODE_DIGITS, ForgetCode
+from consulta.services.identity.domain import CODE_DIGITS, ForgetCode, Form
 from consulta.services.identity.errors import CodeExpired, TooManyWrongCodes
 from consulta.services.identity.models import CodeRequest
 from consulta.services.identity.repository import Guess
@@ -31,9 +31,7 @@ async def request_code(work: Work, email: str, language: str | None) -> CodeRequ
     Nothing here asks whether the address is somebody's, so the answer and the work cannot depend on it (ID-3).
     """
     settings = work.settings(Settings)
-    await repository.lock_address(work, email)
-    today, just_now = await repository.codes_sent(work, email, recently=SHORT_WHILE)
-    is_sent = today < settings.codes_per_day and just_now < settings.codes_per_ten_minutes
+    is_sent = await may_send(work, email)
     request_id = CodeRequestId(work.new_id())
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     request = CodeRequest(
@@ -47,6 +45,7 @@ async def request_code(work: Work, email: str, language: str | None) -> CodeRequ
         requested_at=work.now,
         expires_at=work.now + timedelta(minutes=settings.code_minutes),
         used_at=None,
+        form=Form.CODE,
     )
     repository.add_code_request(work, request)
     if is_sent:
@@ -59,19 +58,28 @@ async def request_code(work: Work, email: str, language: str | None) -> CodeRequ
                 language=request.language,
             )
         )
-    else:
-        log.warning("identity.codes_asked_too_often", today=today, just_now=just_now)
     work.publish_at(ForgetCode(request_id=request_id), work.now + COUNTED_FOR)
     return request
 
 
-async def take_guess(work: Work, request_id: CodeRequestId) -> Guess:
+async def may_send(work: Work, email: str) -> bool:
+    """ID-4. Whether an address may be sent another code or link now; it is locked until the transaction ends."""
+    settings = work.settings(Settings)
+    await repository.lock_address(work, email)
+    today, just_now = await repository.codes_sent(work, email, recently=SHORT_WHILE)
+    if today < settings.codes_per_day and just_now < settings.codes_per_ten_minutes:
+        return True
+    log.warning("identity.codes_asked_too_often", today=today, just_now=just_now)
+    return False
+
+
+async def take_guess(work: Work, request_id: CodeRequestId, form: Form = Form.CODE) -> Guess:
     """ID-5. Spend one of a code's guesses. Commit this before comparing: what is refused afterwards stays spent.
 
     Raises `CodeExpired` when there is nothing left to guess, `TooManyWrongCodes` when the address rests for a day.
     """
     limit = work.settings(Settings).failures_per_day
-    guess, is_allowed = await repository.spend_guess(work, request_id, failures_per_day=limit)
+    guess, is_allowed = await repository.spend_guess(work, request_id, form, failures_per_day=limit)
     if guess is None:
         raise CodeExpired
     if not is_allowed:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import structlog
 
 from consulta.contracts.identity import LoginEnding, PersonId
-from consulta.kit.access import Caller
+from consulta.kit.access import Caller, Role
 from consulta.kit.secrets import Keyring
 from consulta.kit.work import Work
 from consulta.services.identity import repository
@@ -17,7 +17,7 @@ from consulta.services.identity.commands.codes import is_right
 from consulta.services.identity.commands.ending import end_logins, publish_ended
 from consulta.services.identity.commands.people import Newcomer, greet
 from consulta.services.identity.domain import RefreshToken, Renewal, renewal_of
-from consulta.services.identity.errors import CodeExpired, CodeWrong, NoSuchPerson
+from consulta.services.identity.errors import CodeExpired, CodeWrong, LinkSpent, NoSuchPerson
 from consulta.services.identity.models import Login, Person
 from consulta.services.identity.repository import Guess
 from consulta.services.identity.settings import Settings
@@ -50,6 +50,18 @@ async def sign_in(work: Work, guess: Guess, code: str, newcomer: Newcomer) -> Op
     return open_login(work, person)
 
 
+async def follow_link(work: Work, guess: Guess, secret: str) -> OpenLogin:
+    """ID-13. Let somebody in by the link they were sent, as a client; the first time makes a person.
+
+    `guess` was spent and committed before. Raises `LinkSpent`, whatever is wrong with it.
+    """
+    if not is_right(work.desk.keyring, guess, secret) or not await repository.use_code(work, guess):
+        raise LinkSpent
+    newcomer = Newcomer(guess.guest_name, guess.guest_zone, guess.language)
+    person = await greet(work, guess.email, newcomer, language=guess.language)
+    return open_login(work, person, as_client=True)
+
+
 async def sign_in_to_demo(work: Work, person_id: PersonId) -> OpenLogin:
     """Let anybody in as one of the demo's people; raises `NoSuchPerson` for everybody else. Only ever in a demo."""
     person = await repository.find_person(work, person_id)
@@ -58,8 +70,8 @@ async def sign_in_to_demo(work: Work, person_id: PersonId) -> OpenLogin:
     return open_login(work, person)
 
 
-def open_login(work: Work, person: Person) -> OpenLogin:
-    """Begin a login: a new family of refresh tokens."""
+def open_login(work: Work, person: Person, *, as_client: bool = False) -> OpenLogin:
+    """Begin a login: a new family of refresh tokens. `as_client` it carries no other role."""
     settings = work.settings(Settings)
     login = Login(
         id=work.new_id(),
@@ -71,6 +83,7 @@ def open_login(work: Work, person: Person) -> OpenLogin:
         ends_at=work.now + timedelta(days=settings.login_days),
         ended_at=None,
         ending=None,
+        as_client=as_client,
     )
     repository.add_login(work, login)
     return _signed_in(work.desk.keyring, person, login)
@@ -138,5 +151,6 @@ def _signed_in(keyring: Keyring, person: Person, login: Login) -> OpenLogin:
     token = RefreshToken.made(
         keyring.derive(TOKEN_PURPOSE), login_id=login.id, seed=login.seed, generation=login.generation
     )
-    caller = Caller(PersonId(person.id), frozenset(person.roles), login.id)
+    roles = [Role.CLIENT] if login.as_client else person.roles
+    caller = Caller(PersonId(person.id), frozenset(roles), login.id)
     return OpenLogin(person, caller, token.text)

@@ -41,6 +41,7 @@ class Template(StrEnum):
     SEAT_OFFERED = "seat_offered"
     PLACE_CALLED = "place_called"
     PLACE_OFFERED = "place_offered"
+    GUEST_LINK = "guest_link"
     ATTENDEE_INVITED = "attendee_invited"
     ATTENDEE_MOVED = "attendee_moved"
     ATTENDEE_CANCELLED = "attendee_cancelled"

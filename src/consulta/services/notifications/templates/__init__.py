@@ -26,7 +26,7 @@ from consulta.contracts.booking import (
 from consulta.contracts.calendars import CollisionFound
 from consulta.contracts.calls import ClientWaiting
 from consulta.contracts.directory import MemberInvited
-from consulta.contracts.identity import CodeRequested
+from consulta.contracts.identity import CodeRequested, LinkRequested
 from consulta.contracts.reviews import ReviewPosted
 from consulta.kit.event import Event
 from consulta.services.notifications.domain.letters import Letter, Occasion, Template
@@ -44,6 +44,7 @@ from consulta.services.notifications.templates import (
     calendar_collision,
     client_waiting,
     follow_up_proposed,
+    guest_link,
     member_invited,
     move_proposal_ended,
     move_proposed,
@@ -68,6 +69,7 @@ class Writing:
 
 
 WRITINGS = {
+    Template.GUEST_LINK: Writing(LinkRequested, guest_link.write),
     Template.ATTENDEE_INVITED: Writing(BookingConfirmed, attendee.invite),
     Template.ATTENDEE_MOVED: Writing(BookingRescheduled, attendee.move),
     Template.ATTENDEE_CANCELLED: Writing(BookingCancelled, attendee.take_back),

@@ -18,6 +18,17 @@ export function attendeeOf({ isOther, name, relation, email }: AttendeeDraft): A
   return { name: name.trim(), relation: relation.trim() || null, email: email.trim() || null };
 }
 
+/** As it was typed. */
+export function draftOf(attendee: Attendee | null): AttendeeDraft {
+  if (!attendee) return forMyself;
+  return {
+    isOther: true,
+    name: attendee.name,
+    relation: attendee.relation ?? '',
+    email: attendee.email ?? '',
+  };
+}
+
 export function lacksName({ isOther, name }: AttendeeDraft): boolean {
   return isOther && name.trim() === '';
 }

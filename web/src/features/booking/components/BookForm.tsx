@@ -4,13 +4,17 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { TopUpResult } from '@/features/billing/components/TopUpResult';
 import { messages as seriesMessages } from '@/features/series/messages';
+import { GuestLetter, GuestPanel } from '@/features/guests/components/GuestPanel';
+import { messages as guestMessages } from '@/features/guests/messages';
+import { beginAsGuest, type Guest } from '@/features/guests/queries';
+import { useBegun } from '@/features/guests/useBegun';
 import { Problem } from '@/kit/api/problem';
 import type { Moment, Offering, TeamOffering } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
 import { minutesLong } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
 import { Avatar } from '@/ui/Avatar';
-import { Button } from '@/ui/Button';
+import { Button, Spinner } from '@/ui/Button';
 import { classes } from '@/ui/classes';
 import { TextArea } from '@/ui/inputs';
 import { Link } from '@/ui/Link';
@@ -20,7 +24,7 @@ import { Skeleton } from '@/ui/states';
 import { TimeForTwo } from '@/ui/Time';
 import { AttendeeFields } from '../attendees/AttendeeFields';
 import { messages as attendeeMessages } from '../attendees/messages';
-import { attendeeOf, forMyself, lacksName, useKeptAttendee } from '../attendees/model';
+import { attendeeOf, draftOf, forMyself, lacksName, useKeptAttendee } from '../attendees/model';
 import { answersOf, unanswered, useKeptIntake } from '../intake';
 import { messages as meetingMessages } from '../meetings/messages';
 import { hasCall, whereWords } from '../meetings/model';
@@ -51,7 +55,7 @@ const aboutTime = [
 ];
 
 export function BookForm({ giver, offering }: Offered) {
-  const { at = null, payment } = route.useSearch();
+  const { at = null, payment, begun } = route.useSearch();
   const navigate = route.useNavigate();
   const { me } = useSession();
   const [isPicking, setPicking] = useState(at === null);
@@ -67,21 +71,25 @@ export function BookForm({ giver, offering }: Offered) {
   const lacksConsent = Boolean(form?.consent) && !intake.consent;
   const limit = priceLimit(offering.price, offering.duration_minutes);
   // Sent again after a lost connection, it is still the same booking; a refusal ends that intention.
-  const intention = useRef(crypto.randomUUID());
+  const intention = useRef<string>(crypto.randomUUID());
+
+  const wishFor = (wanted: Moment) => ({
+    offeringId: offering.id,
+    at: wanted,
+    note,
+    attendee: attendeeOf(attendee),
+    intake: form && {
+      answers: answersOf(form, intake),
+      consent: form.consent ? intake.consent : false,
+      version: formVersion,
+    },
+  });
 
   const send = useMutation({
     mutationFn: (wanted: Moment) =>
       book({
+        ...wishFor(wanted),
         isTeam: giver.kind === 'organisation',
-        offeringId: offering.id,
-        at: wanted,
-        note,
-        attendee: attendeeOf(attendee),
-        intake: form && {
-          answers: answersOf(form, intake),
-          consent: form.consent ? intake.consent : false,
-          version: formVersion,
-        },
         idempotencyKey: intention.current,
       }),
     // A new account reaches the calendar a moment after it is made.
@@ -92,7 +100,10 @@ export function BookForm({ giver, offering }: Offered) {
       setNote('');
       setIntake(null);
       setAttendee(forMyself);
-      await navigate({ search: (old) => ({ ...old, booking: booking.id }), replace: true });
+      await navigate({
+        search: ({ begun: _, ...old }) => ({ ...old, booking: booking.id }),
+        replace: true,
+      });
     },
     onError: (error) => {
       if (!(error instanceof Problem && error.isTemporary)) intention.current = crypto.randomUUID();
@@ -102,9 +113,19 @@ export function BookForm({ giver, offering }: Offered) {
     },
   });
 
+  const begin = useMutation({
+    mutationFn: ({ wanted, guest }: { wanted: Moment; guest: Guest }) => beginAsGuest(wishFor(wanted), guest),
+    onError: (error) => {
+      if (error instanceof Problem && error.code === 'booking.form_changed') {
+        void client.invalidateQueries({ queryKey: ['directory'] });
+      }
+    },
+  });
+
   function choose(next: Moment | null) {
     intention.current = crypto.randomUUID();
     send.reset();
+    begin.reset();
     void navigate({
       search: ({ at: _, ...old }) => ({ ...old, ...(next ? { at: next } : {}) }),
       replace: true,
@@ -112,7 +133,8 @@ export function BookForm({ giver, offering }: Offered) {
     });
   }
 
-  const refusal = send.error instanceof Problem ? send.error : null;
+  const failure = send.error ?? begin.error;
+  const refusal = failure instanceof Problem ? failure : null;
   const errorOf = (field: string) => {
     if (missing.some((place) => field === `answers.${place}`)) return messages.mustAnswer;
     if (field === 'attendee.name' && isSent && lacksName(attendee)) return attendeeMessages.nameMissing;
@@ -120,12 +142,31 @@ export function BookForm({ giver, offering }: Offered) {
     return refusal?.field(field);
   };
 
-  function submit(wanted: Moment) {
+  function isWhole(): boolean {
     setSent(true);
-    if (form && (unanswered(form, intake).length > 0 || lacksConsent)) return;
-    if (lacksName(attendee)) return;
-    send.mutate(wanted);
+    return !((form && (unanswered(form, intake).length > 0 || lacksConsent)) || lacksName(attendee));
   }
+
+  function submit(wanted: Moment) {
+    if (isWhole()) send.mutate(wanted);
+  }
+
+  // What a guest typed before the letter is there again; what is free and whole needs no further button.
+  const restored = useBegun(
+    me ? begun : undefined,
+    ({ note: typed, answers, consent, form_version, ...rest }) => {
+      intention.current = begun ?? intention.current;
+      setNote(typed ?? '');
+      setAttendee(draftOf(rest.attendee));
+      if (form && form_version === formVersion) setIntake({ answers, consent });
+    },
+  );
+  const hasTried = useRef(false);
+  useEffect(() => {
+    if (restored !== 'done' || hasTried.current || limit || !at) return;
+    hasTried.current = true;
+    submit(at);
+  });
 
   const isTimeRefused = refusal !== null && aboutTime.includes(refusal.code);
   const isAsking = 'rules' in offering && offering.rules.approval === 'by_hand';
@@ -267,11 +308,40 @@ export function BookForm({ giver, offering }: Offered) {
             error={refusal?.field('note')}
             onChange={(event) => setNote(event.target.value)}
           />
+          {restored === 'loading' && (
+            <p role="status" className="flex items-center gap-3">
+              <Spinner />
+              {guestMessages.finishing}
+            </p>
+          )}
           {isAsking && !isOwn && <Note title={messages.askFirstTitle}>{messages.askFirst(giver.name)}</Note>}
           {isOwn ? (
             <Note tone="warn" title={messages.ownOffering}>
               {messages.ownOfferingText}
             </Note>
+          ) : !me ? (
+            begin.data && begin.variables ? (
+              <GuestLetter
+                email={begin.variables.guest.email}
+                sent={begin.data}
+                sentAt={begin.submittedAt}
+                isSending={false}
+                error={null}
+                onResend={() => begin.mutate(begin.variables)}
+                onBack={() => begin.reset()}
+              />
+            ) : (
+              <GuestPanel
+                giver={giver.name}
+                isReady={at !== null && !isTimeRefused}
+                notReady={messages.chooseTime}
+                isSending={begin.isPending}
+                refusal={refusal}
+                error={failure && !isTimeRefused && !hasField(refusal) ? failure.message : null}
+                signInNext={bookingAddress(offering.id, at ?? '', giver).replace('at=&', '')}
+                onBegin={(guest) => at && isWhole() && begin.mutate({ wanted: at, guest })}
+              />
+            )
           ) : (
             <PayAndConfirm
               limit={limit}
@@ -298,6 +368,11 @@ export function BookForm({ giver, offering }: Offered) {
       </div>
     </>
   );
+}
+
+/** Whether a refusal is said beside a field already. */
+function hasField(refusal: Problem | null): boolean {
+  return Boolean(refusal && refusal.fields.length > 0);
 }
 
 /** A note that is still there after the payment page. */

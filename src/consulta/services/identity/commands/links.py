@@ -1,0 +1,67 @@
+"""Links by which guests prove their address: sent like codes, counted with codes, followed once."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from consulta.contracts.booking import GuestBegan
+from consulta.contracts.identity import SEAL_OF_LINKS, CodeRequestId, LinkRequested
+from consulta.kit.work import Work
+from consulta.services.identity import repository
+from consulta.services.identity.commands.codes import COUNTED_FOR, may_send, tag_of
+from consulta.services.identity.commands.codes import take_guess as take_any_guess
+from consulta.services.identity.domain import ForgetCode, Form, LinkToken, normal_email
+from consulta.services.identity.errors import CodeExpired, LinkSpent
+from consulta.services.identity.models import CodeRequest
+from consulta.services.identity.repository import Guess
+from consulta.services.identity.settings import Settings
+
+
+async def request_link(work: Work, guest: GuestBegan) -> None:
+    """ID-13. Send an address a link, unless it was sent too many codes and links lately.
+
+    Nothing here asks whether the address is somebody's (ID-3).
+    """
+    settings = work.settings(Settings)
+    email = normal_email(guest.email)
+    is_sent = await may_send(work, email)
+    token = LinkToken.made(CodeRequestId(work.new_id()))
+    request = CodeRequest(
+        id=token.request_id,
+        email=email,
+        code_tag=tag_of(
+            work.desk.keyring, token.request_id, token.secret if is_sent else secrets.token_hex(32)
+        ),
+        language=guest.language,
+        sent=is_sent,
+        guesses_left=settings.guesses,
+        requested_at=work.now,
+        expires_at=work.now + timedelta(minutes=settings.link_minutes),
+        used_at=None,
+        form=Form.LINK,
+        guest_name=guest.guest_name,
+        guest_zone=guest.begun.zone,
+        begun_id=guest.begun_id,
+    )
+    repository.add_code_request(work, request)
+    if is_sent:
+        work.publish(
+            LinkRequested(
+                request_id=token.request_id,
+                email=email,
+                sealed_token=work.desk.keyring.seal(SEAL_OF_LINKS, token.text),
+                expires_at=request.expires_at,
+                language=request.language,
+                begun=guest.begun,
+            )
+        )
+    work.publish_at(ForgetCode(request_id=token.request_id), work.now + COUNTED_FOR)
+
+
+async def take_guess(work: Work, token: LinkToken) -> Guess:
+    """ID-5. Spend one of a link's guesses; commit this before comparing. Raises `LinkSpent`, `TooManyWrongCodes`."""
+    try:
+        return await take_any_guess(work, token.request_id, Form.LINK)
+    except CodeExpired:
+        raise LinkSpent from None
