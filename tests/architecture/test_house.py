@@ -160,6 +160,23 @@ def test_the_kit_knows_no_service() -> None:
                 assert not node.module.startswith(("consulta.services", "consulta.contracts")), module
 
 
+def test_what_a_link_to_one_booking_opens_names_that_booking(services: dict[str, Service]) -> None:
+    """ID-14. A route without the booking in its path is written down here, with what keeps it to that booking."""
+    asks_itself = {
+        "/me": "tells who calls",
+        "/{call_id}/timeline": "asks `refuse_other`",
+        "/{call_id}/join": "asks `refuse_other`",
+    }
+    opened = [
+        route.path
+        for service in services.values()
+        for route in getattr(service.router, "routes", [])
+        if hasattr(getattr(route, "endpoint", None), "opened_by_link")
+    ]
+    assert len(opened) > len(asks_itself)
+    assert {path for path in opened if "{booking_id}" not in path} == set(asks_itself)
+
+
 def test_every_route_is_documented_and_says_who_may_call_it(services: dict[str, Service]) -> None:
     for name in services:
         routes = (

@@ -79,7 +79,7 @@ async def begin(page: Page) -> None:
 
 
 async def test_a_visitor_books_by_the_link_in_a_letter(page: Page, platform: OneProcess) -> None:
-    """GU-1 to GU-3."""
+    """GU-1 to GU-3, ID-13, ID-14."""
     url = platform.url
     await choose_a_time(page, url, 0)
     known = known_mails(url)
@@ -99,6 +99,20 @@ async def test_a_visitor_books_by_the_link_in_a_letter(page: Page, platform: One
     await page.get_by_role("button", name="Book this time").click()
     await expect(page.get_by_role("heading", name="This link can no longer be used")).to_be_visible()
     await expect(page.get_by_role("link", name="Back to the time")).to_be_visible()
+
+    # On another device: the letter's link opens this booking, and nothing else.
+    await page.context.clear_cookies()
+    await page.evaluate("localStorage.clear()")
+    await page.goto(link_in_new_mail(url, known, r"http\S+/guest/booking#\S+"))
+    await page.get_by_role("button", name="Open your booking").click()
+    await expect(page.get_by_text("About a lease")).to_be_visible()
+    await page.get_by_role("link", name="All bookings").click()
+    await expect(page).to_have_url(re.compile("/sign-in"))
+    await page.go_back()
+    await page.get_by_role("button", name="Cancel the booking").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Cancel the booking").click()
+    await expect(page.get_by_text("The booking is cancelled.")).to_be_visible()
+    link_in_new_mail(url, known, r"The consultation is cancelled")
 
 
 async def test_a_time_taken_meanwhile_loses_nothing_that_was_typed(page: Page, platform: OneProcess) -> None:

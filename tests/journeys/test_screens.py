@@ -73,6 +73,8 @@ SCREENS = [
     Screen("book-as-guest", "/book/{offering}?with={slug}"),
     Screen("guest-link", "/guest?offering={offering}&at={guest_at}&with={slug}#nothing"),
     Screen("guest-link-spent", "/guest?offering={offering}&with={slug}"),
+    Screen("guest-booking-link", "/guest/booking#nothing"),
+    Screen("guest-booking-link-spent", "/guest/booking"),
     Screen("bookings", "/bookings", "client"),
     Screen("booking", "/bookings/{upcoming}", "client"),
     Screen("booking-past", "/bookings/{past}", "client"),

@@ -42,6 +42,8 @@ class PersonRegistered(Event, name="identity.person_registered", version=1, subj
     zone: str
     language: str
     roles: list[Role]
+    is_guest: bool = False
+    """Whether they only ever came by links in letters."""
 
 
 class PersonChanged(Event, name="identity.person_changed", version=1, subject="person_id"):
@@ -53,6 +55,8 @@ class PersonChanged(Event, name="identity.person_changed", version=1, subject="p
     zone: str
     language: str
     roles: list[Role]
+    is_guest: bool = False
+    """Whether they only ever came by links in letters."""
 
 
 class CodeRequested(Event, name="identity.code_requested", version=1, subject="request_id"):

@@ -66,6 +66,13 @@ class Caller:
     person_id: PersonId
     roles: frozenset[Role]
     login_id: UUID
+    only_booking_id: UUID | None = None
+    """The one booking that the caller's login opens; nothing for a login that opens everything of theirs."""
+
+    def refuse_other(self, booking_id: UUID) -> None:
+        """Raise `SignInFirst` for a login that opens another booking only."""
+        if self.only_booking_id not in {None, booking_id}:
+            raise SignInFirst
 
     @property
     def is_staff(self) -> bool:
@@ -86,7 +93,7 @@ class AccessTokens:
         """A token that says who calls, for ten minutes."""
         now = int(self._clock.now().timestamp())
         key = self._keys[0]
-        claims = {
+        claims: dict[str, Any] = {
             "iss": ISSUER,
             "aud": ISSUER,
             "sub": str(caller.person_id),
@@ -95,6 +102,8 @@ class AccessTokens:
             "iat": now,
             "exp": now + int(ACCESS_TOKEN_LIFE.total_seconds()),
         }
+        if caller.only_booking_id is not None:
+            claims["booking"] = str(caller.only_booking_id)
         header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": key.thumbprint()}
         return jwt.encode(header, claims, key, algorithms=[ALGORITHM])
 
@@ -170,6 +179,7 @@ def _caller_in(header: dict[str, Any], claims: dict[str, Any], now: float) -> tu
             person_id=PersonId(UUID(claims["sub"])),
             roles=frozenset(Role(role) for role in claims["roles"]),
             login_id=UUID(claims["sid"]),
+            only_booking_id=UUID(claims["booking"]) if "booking" in claims else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise SignInFirst from error
@@ -226,14 +236,38 @@ def forgives_stale_tokens(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def opened_by_link(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a route that a login which opens one booking only may enter.
+
+    One about a booking has its identifier in the path, as `booking_id`, and is entered for that booking alone; one
+    without asks `Caller.refuse_other` itself, or tells nothing but who calls. Elsewhere such a caller is nobody.
+    """
+    function.opened_by_link = True  # type: ignore[attr-defined]
+    return function
+
+
+def _within_its_booking(request: Request, caller: Caller) -> bool:
+    if caller.only_booking_id is None:
+        return True
+    endpoint = request.scope.get("endpoint")
+    if not hasattr(endpoint, "opened_by_link") and not hasattr(endpoint, "forgives_stale_tokens"):
+        return False
+    named = request.path_params.get("booking_id")
+    return named is None or str(named).lower() == str(caller.only_booking_id)
+
+
 def caller_of(request: Request) -> Caller | None:
-    """Who calls, if anybody; raises `SignInFirst` when a token is there but no good, unless the route forgives that."""
+    """Who calls, if anybody; raises `SignInFirst` when a token is there but no good, unless the route forgives that.
+
+    Whoever came by a link that opens one booking is nobody elsewhere.
+    """
     token = token_of(request)
     if token is None:
         return None
     tokens: AccessTokens = request.app.state.platform.access_tokens
     try:
-        return tokens.read(token)
+        caller = tokens.read(token)
+        return caller if _within_its_booking(request, caller) else None
     except SignInFirst:
         if hasattr(request.scope.get("endpoint"), "forgives_stale_tokens"):
             return None

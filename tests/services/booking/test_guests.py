@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -11,9 +12,11 @@ import pytest
 
 from consulta.contracts.booking import GuestBegan
 from consulta.contracts.intake import Form, Question, QuestionKind
+from consulta.kit.access import Caller, Role
+from consulta.kit.ids import new_uuid
 from tests.services.booking.clinic import open_clinic
-from tests.services.booking.conftest import FREE, Practice, iso, utc
-from tests.support.house import House
+from tests.services.booking.conftest import FREE, Practice, iso, utc, visitor
+from tests.support.house import House, Person
 
 AT_TEN = utc("03-09 09:00")
 FORM = Form(questions=(Question(kind=QuestionKind.SHORT_TEXT, label="What is it about?", required=True),))
@@ -163,3 +166,62 @@ async def test_the_database_keeps_nothing_for_long(
             "ALTER TABLE booking.begun_bookings DROP CONSTRAINT ck_begun_bookings_kept_for_a_short_while"
         )
         connection.execute(longer)
+
+
+def by_link(house: House, person: Person, booking: dict[str, Any]) -> httpx.AsyncClient:
+    """A browser that came by the link to this booking."""
+    caller = Caller(person.id, frozenset({Role.CLIENT}), new_uuid(), only_booking_id=UUID(booking["id"]))
+    return house.http(Authorization=f"Bearer {house.platform.access_tokens.issue(caller)}")
+
+
+async def test_a_link_sees_moves_and_cancels_its_booking_and_no_other(
+    house: House, practice: Practice
+) -> None:
+    """ID-14."""
+    await practice.offer(price=FREE)
+    gina = await house.person("Gina")
+    own = visitor(house, gina)
+    booking, other = await practice.book(own, AT_TEN), await practice.book(own, utc("03-10 09:00"))
+    link = by_link(house, gina, booking)
+    one, another = f"/booking/bookings/{booking['id']}", f"/booking/bookings/{other['id']}"
+
+    for path in ("", "/cancellation", "/calendar.ics"):
+        assert (await link.get(one + path)).status_code == 200, path
+        assert (await link.get(another + path)).status_code == 401, path
+    moving = {"starts_at": iso(utc("03-11 09:00"))}
+    assert (await link.post(f"{another}/reschedule", json=moving)).status_code == 401
+    assert (await link.post(f"{one}/reschedule", json=moving)).status_code == 200
+    assert (await link.post(f"{another}/cancel", json={})).status_code == 401
+    assert (await link.post(f"{one}/cancel", json={})).json()["state"] == "cancelled"
+
+    assert (await link.get("/booking/bookings")).status_code == 401
+    assert (await practice.see(own, other))["state"] == "confirmed"
+    refused = await link.post(
+        "/booking/bookings",
+        json={"offering_id": str(practice.offering_id), "starts_at": iso(utc("03-12 09:00"))},
+    )
+    assert refused.status_code == 401
+
+
+async def test_a_link_to_another_persons_booking_opens_nothing(house: House, practice: Practice) -> None:
+    """Whatever a login is for, it is still somebody's."""
+    await practice.offer(price=FREE)
+    booking = await practice.book(await practice.client(), AT_TEN)
+
+    link = by_link(house, await house.person("Mallory"), booking)
+
+    assert (await link.get(f"/booking/bookings/{booking['id']}")).status_code == 404
+
+
+async def test_a_visitor_with_a_link_is_a_visitor_to_everybodys_pages(
+    house: House, practice: Practice
+) -> None:
+    await practice.offer(price=FREE)
+    gina = await house.person("Gina")
+    link = by_link(house, gina, await practice.book(visitor(house, gina), AT_TEN))
+
+    answer = await link.get(
+        "/booking/slots",
+        params={"offering_id": str(practice.offering_id), "from": "2026-03-09", "to": "2026-03-09"},
+    )
+    assert answer.status_code == 200

@@ -9,13 +9,15 @@ import hmac
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 import websockets
 
 from consulta.app import Configuration
 from consulta.contracts.calls import CallEnded
-from consulta.kit.access import PersonId
+from consulta.kit.access import Caller, PersonId, Role
 from consulta.kit.ids import new_uuid
 from consulta.kit.settings import SettingsRefusedError, Sources
 from consulta.services.calls.domain.ice import turn_credentials
@@ -208,3 +210,28 @@ def test_settings_that_cannot_be_right_are_refused(
     del configuration
     with pytest.raises(SettingsRefusedError):
         Sources({f"CONSULTA_CALLS_{setting}": value}).load(Settings)
+
+
+async def test_a_link_to_one_booking_opens_its_call_and_no_other(meeting: Meeting) -> None:
+    """ID-14, CA-4: a guest joins from the letter; what opens another booking does not open this call."""
+    meeting.house.clock.set(STARTS_AT)
+    call_id = (await meeting.call())["call_id"]
+
+    def by_link(booking_id: UUID) -> httpx.AsyncClient:
+        caller = Caller(
+            meeting.ben.id, frozenset({Role.CLIENT}), new_uuid(), only_booking_id=UUID(str(booking_id))
+        )
+        token = meeting.house.platform.access_tokens.issue(caller)
+        return meeting.house.http(Authorization=f"Bearer {token}")
+
+    own, other = by_link(meeting.booking.booking_id), by_link(new_uuid())
+    assert (await own.get(f"/calls/by-booking/{meeting.booking.booking_id}")).status_code == 200
+    joined = await own.post(f"/calls/{call_id}/join")
+    assert joined.status_code == 201, joined.text
+    browser = await meeting.knock(joined.json()["token"])
+    await browser.hears("state")
+
+    assert (await other.get(f"/calls/by-booking/{meeting.booking.booking_id}")).status_code == 401
+    assert (await other.post(f"/calls/{call_id}/join")).status_code == 401
+    assert (await other.get(f"/calls/{call_id}/timeline")).status_code == 401
+    assert (await own.get(f"/calls/{call_id}")).status_code == 401, "what is not marked is not open"

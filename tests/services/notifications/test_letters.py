@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from consulta.contracts.booking import (
     ProposalOutcome,
     SeatOffered,
 )
+from consulta.contracts.booking_links import BookingLink
 from consulta.contracts.calls import CallId, ClientWaiting
 from consulta.contracts.directory import (
     SEAL_OF_INVITATIONS,
@@ -573,3 +575,31 @@ async def test_the_link_of_a_guest_says_what_was_begun_and_nothing_they_typed(po
         "notifications", "SELECT n.*::text AS whole FROM notifications.notifications n"
     )
     assert not any("the-token" in row.whole for row in rows)
+
+
+async def test_a_guest_opens_the_booking_from_every_letter_and_nobody_else_does(post: Post) -> None:
+    """NO-11. What opens it is in no calendar entry, and in no row."""
+    booking = post.confirmed()
+    await post.hears(changed(post.ben, is_guest=True), booking, moved(booking, STARTS_AT + timedelta(days=1)))
+
+    letters = await post.mails(post.ben)
+    assert len(letters) == 2
+    for mail in letters:
+        found = re.search(r"/guest/booking#(\S+)", mail["text"])
+        assert found is not None
+        link = BookingLink.read(post.house.platform.keyring, found[1])
+        assert link is not None
+        assert (link.booking_id, link.person_id) == (booking.booking_id, post.ben.id)
+        assert link.runs_out_at > STARTS_AT + timedelta(days=7)
+        assert found[1] not in mail["attachments"][0]["content"]
+    assert "/guest/booking" not in (await post.last(post.ada))["text"]
+    soon = STARTS_AT + timedelta(days=1) - timedelta(minutes=59) - post.house.clock.now()
+    await post.time_passes(seconds=soon.total_seconds())
+    assert "/guest/booking?to=room#" in (await post.last(post.ben))["text"]
+
+
+async def test_who_signs_in_by_code_gets_ordinary_links(post: Post) -> None:
+    await post.hears(changed(post.ben, is_guest=True), changed(post.ben, is_guest=False, revision=9))
+    await post.hears(post.confirmed())
+
+    assert "/guest/booking" not in (await post.last(post.ben))["text"]

@@ -9,7 +9,7 @@ from fastapi import Path, Query
 from fastapi.responses import Response
 
 from consulta.contracts.booking import BookingId
-from consulta.kit.access import SignedIn, Staff
+from consulta.kit.access import SignedIn, Staff, opened_by_link
 from consulta.kit.files import Files
 from consulta.kit.http.paging import Cursor, Limit, Page, decode_cursor, page_of
 from consulta.kit.http.routing import InWork, service_router
@@ -70,6 +70,7 @@ async def list_movements(
 
 
 @router.get("/charges/by-booking/{booking_id}")
+@opened_by_link
 async def show_charge(work: InWork, caller: SignedIn, booking_id: UUID) -> ChargeOut:
     """What a booking of yours holds or cost, and how that was computed."""
     found = await charges.charge_of_booking(work, caller.person_id, BookingId(booking_id))
@@ -90,6 +91,7 @@ async def list_receipts(
 
 
 @router.get("/receipts/by-booking/{booking_id}")
+@opened_by_link
 async def show_receipt(work: InWork, caller: SignedIn, booking_id: UUID) -> ReceiptOut:
     """The receipt of a booking, for its client and its consultant."""
     row = await receipts.find_of_booking(work, BookingId(booking_id))

@@ -51,6 +51,8 @@ class Person(Base):
     language: Mapped[str] = mapped_column(Text)
     granted: Mapped[list[str]] = mapped_column(ARRAY(Text))
     demo_note: Mapped[str | None] = mapped_column(Text)
+    is_guest: Mapped[bool] = mapped_column(server_default=text("false"))
+    links_revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     registered_at: Mapped[datetime] = mapped_column(Moment)
     revision: Mapped[int] = mapped_column(Integer)
 
@@ -77,7 +79,7 @@ class Person(Base):
 class Login(Base):
     """One sign-in on one device, kept alive by refresh tokens of which no trace is stored but their number.
 
-    One `as_client` carries no other role, whatever its person may be.
+    One `as_client` carries no other role, whatever its person may be; one may open a single booking and nothing else.
     """
 
     __tablename__ = "logins"
@@ -92,6 +94,7 @@ class Login(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ending: Mapped[str | None] = mapped_column(Text)
     as_client: Mapped[bool] = mapped_column(server_default=text("false"))
+    only_booking_id: Mapped[UUID | None] = mapped_column()
 
     __table_args__ = (
         CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ending_has_a_reason"),
@@ -100,6 +103,7 @@ class Login(Base):
             name="ending_known",
         ),
         CheckConstraint("octet_length(seed) = 32", name="seed_long"),
+        CheckConstraint("only_booking_id IS NULL OR as_client", name="one_booking_is_a_clients"),
         Index("ix_logins_person_id", "person_id", postgresql_where=text("ended_at IS NULL")),
         Index("ix_logins_ended_at", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )

@@ -13,10 +13,12 @@ from consulta.kit.access import (
     ACCESS_TOKEN_LIFE,
     REFRESH_COOKIE,
     AccessTokens,
+    Caller,
     SignedIn,
     SignInFirst,
     Staff,
     forgives_stale_tokens,
+    opened_by_link,
     refuse_foreign,
 )
 from consulta.kit.http.paging import Cursor, Limit, Page, decode_cursor, page_of
@@ -32,6 +34,7 @@ from consulta.services.identity.domain import LinkToken, Transport
 from consulta.services.identity.errors import LinkSpent, NoDemo
 from consulta.services.identity.models import Person
 from consulta.services.identity.schemas import (
+    BookingLinkAnswer,
     CodeRequestAnswer,
     CodeRequestBody,
     DemoPeople,
@@ -113,9 +116,29 @@ async def follow_link(
         guess = await links.take_guess(spending, token)
     login = await logins.follow_link(work, guess, token.secret)
     answer = _answer(work, response, tokens, login, body.transport)
-    person = answer.person.model_copy(update={"roles": sorted(login.caller.roles)})
     begun_id = None if guess.begun_id is None else BegunId(guess.begun_id)
-    return LinkFollowedAnswer(**answer.model_dump(exclude={"person"}), person=person, begun_id=begun_id)
+    return LinkFollowedAnswer(
+        **answer.model_dump(exclude={"person"}), person=answer.person, begun_id=begun_id
+    )
+
+
+# The link stays good, so its page's button may be pressed again; looking at the page presses nothing.
+@router.post(
+    "/booking-links", dependencies=[Depends(limit("200/10minutes", "identity.booking_links", by="address"))]
+)
+@forgives_stale_tokens
+@no_replay
+async def open_booking_link(
+    request: Request, response: Response, work: InWork, tokens: Tokens, body: LinkBody
+) -> BookingLinkAnswer:
+    """Come in by the link in a guest's letter: a login that opens the one booking it is about, and nothing else."""
+    if body.transport is Transport.COOKIE:
+        refuse_foreign(request)
+    login, booking_id = await links.open_booking(work, body.token)
+    answer = _answer(work, response, tokens, login, body.transport)
+    return BookingLinkAnswer(
+        **answer.model_dump(exclude={"person"}), person=answer.person, booking_id=booking_id
+    )
 
 
 @router.post("/refresh", dependencies=[Depends(limit("600/10minutes", "identity.refresh", by="address"))])
@@ -169,9 +192,11 @@ async def jwks(response: Response, tokens: Tokens) -> dict[str, Any]:
 
 
 @router.get("/me")
-async def me(work: InWork, _caller: SignedIn) -> Me:
+@opened_by_link
+async def me(work: InWork, caller: SignedIn) -> Me:
     """Who you are."""
-    return Me.model_validate(await queries.me(work))
+    person = await queries.me(work)
+    return Me.model_validate(person).model_copy(update={"only_booking_id": caller.only_booking_id})
 
 
 @router.patch("/me")
@@ -245,6 +270,12 @@ def _refresh_cookie(request: Request) -> str | None:
     return cookie
 
 
+def _me(person: Person, caller: Caller) -> Me:
+    """Who is signed in, as what this login makes of them."""
+    fields = {"roles": sorted(caller.roles), "only_booking_id": caller.only_booking_id}
+    return Me.model_validate(person).model_copy(update=fields)
+
+
 def _answer(
     work: Work, response: Response, tokens: AccessTokens, login: OpenLogin, transport: Transport
 ) -> SignedInAnswer:
@@ -259,7 +290,7 @@ def _answer(
             is_https=work.resource(PlatformSettings).is_https,
         )
     return SignedInAnswer(
-        person=Me.model_validate(login.person),
+        person=_me(login.person, login.caller),
         access_token=access if in_body else None,
         refresh_token=login.refresh_token if in_body else None,
         expires_in=int(ACCESS_TOKEN_LIFE.total_seconds()),

@@ -102,6 +102,8 @@ class Me(Answer):
     zone: str
     language: str
     roles: list[Role]
+    only_booking_id: UUID | None = None
+    """The one booking that this login opens: it came by a link in a guest's letter."""
 
 
 class SignedInAnswer(Answer):
@@ -120,6 +122,12 @@ class LinkFollowedAnswer(SignedInAnswer):
     """Who is signed in now, as a client, and what they had begun."""
 
     begun_id: BegunId | None
+
+
+class BookingLinkAnswer(SignedInAnswer):
+    """Who came by the link, and which booking it opens."""
+
+    booking_id: UUID
 
 
 class PersonForStaff(Me):

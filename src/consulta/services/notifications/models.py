@@ -32,6 +32,7 @@ class KnownPerson(Base):
     email: Mapped[str] = mapped_column(Text)
     zone: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)
+    is_guest: Mapped[bool] = mapped_column(server_default=text("false"))
     revision: Mapped[int]
 
 

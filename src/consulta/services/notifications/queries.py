@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from consulta.contracts.attendees import LONGEST_NAME, Attendee
+from consulta.contracts.booking_links import BookingLink
 from consulta.contracts.directory import SEAL_OF_INVITATIONS, MemberInvited
-from consulta.contracts.identity import SEAL_OF_CODES, SEAL_OF_LINKS, CodeRequested, LinkRequested
+from consulta.contracts.identity import SEAL_OF_CODES, SEAL_OF_LINKS, CodeRequested, LinkRequested, PersonId
 from consulta.contracts.location import Location
 from consulta.contracts.terms import Party
 from consulta.kit.event import Event
@@ -31,6 +32,9 @@ from consulta.services.notifications.settings import Settings
 from consulta.services.notifications.templates import WRITINGS
 from consulta.services.notifications.templates.layout import as_html, as_text
 from consulta.services.notifications.timers import ReminderDue
+
+LINKS_OUTLIVE = timedelta(days=7)
+"""How long after its booking a guest's link still opens it: the receipt comes afterwards."""
 
 INVITING = frozenset(
     {
@@ -76,10 +80,28 @@ async def mail_for(work: Work, notification: Notification) -> Mail | None:
             appointment=appointment,
             side=Party(notification.side) if notification.side is not None else None,
             code=_unsealed(work, about),
+            guest_link=await _guest_link(work, notification, appointment),
         )
     )
     address = notification.address or (reader.email if reader is not None else "")
     return _mail(work, notification.id, letter, reader, address)
+
+
+async def _guest_link(work: Work, notification: Notification, appointment: Appointment | None) -> str | None:
+    """NO-11. What opens the booking for a client who only ever came by links; nothing for anybody else."""
+    if notification.person_id is None or notification.booking_id is None or notification.side != Party.CLIENT:
+        return None
+    known = await repository.find_person(work, notification.person_id)
+    if known is None or not known.is_guest:
+        return None
+    over = work.now if appointment is None else max(appointment.ends_at, work.now)
+    link = BookingLink(
+        booking_id=notification.booking_id,
+        person_id=PersonId(notification.person_id),
+        made_at=work.now,
+        runs_out_at=over + LINKS_OUTLIVE,
+    )
+    return link.text(work.desk.keyring)
 
 
 def _unsealed(work: Work, about: Event) -> str | None:

@@ -56,6 +56,7 @@ async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -
         email=event.email,
         zone=event.zone,
         language=event.language,
+        is_guest=event.is_guest,
         revision=event.revision,
     )
 

@@ -9,7 +9,7 @@ from fastapi import Depends
 from consulta.contracts.booking import BookingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.reviews import ReviewId
-from consulta.kit.access import SignedIn
+from consulta.kit.access import SignedIn, opened_by_link
 from consulta.kit.http.paging import Cursor, Limit, decode_cursor, page_of
 from consulta.kit.http.routing import InWork, service_router
 from consulta.kit.limits import limit as rate
@@ -59,6 +59,7 @@ async def reply_to_review(work: InWork, caller: SignedIn, review_id: UUID, body:
 
 
 @router.get("/by-booking/{booking_id}")
+@opened_by_link
 async def show_review_of_booking(work: InWork, caller: SignedIn, booking_id: UUID) -> BookingReviewOut:
     """Whether you can review a booking, and what was said. Until the call is settled there is nothing to say."""
     return BookingReviewOut.of(await queries.review_of_booking(work, caller.person_id, BookingId(booking_id)))

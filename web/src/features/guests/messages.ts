@@ -16,7 +16,6 @@ export const messages = {
     `We sent a link to ${email}. Follow it within ${minutes} minutes to finish. Until then nothing is booked, and the time is not kept for you.`,
   resend: 'Send a new link',
   resendIn: (seconds: number) => `A new link can be sent in ${seconds} s`,
-  resent: 'A new link is on its way.',
   otherEmail: 'Use another address',
 
   // the page behind the link
@@ -37,4 +36,14 @@ export const messages = {
   signInWithCode: 'Sign in with a code',
   error: 'This did not work',
   finishing: 'Finishing your booking…',
+
+  // the page behind the link to a booking
+  openTitle: 'Your booking',
+  openText: 'See it, move it, cancel it or join the call, without signing in.',
+  open: 'Open your booking',
+  openRoom: 'Go to the waiting room',
+  signsOut: (name: string) =>
+    `You are signed in as ${name} here. Opening the booking by this link signs you out.`,
+  bookingSpentText:
+    'It has run out, or was ended by signing out everywhere. Your bookings are still there: sign in with a code sent to the address that the letter came to.',
 };

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { bookingBody, type Wish } from '@/features/booking/queries';
 import { api } from '@/kit/api/client';
 import { Problem } from '@/kit/api/problem';
-import type { Begun, GuestSent, Id, LinkFollowed } from '@/kit/api/types';
+import type { Begun, BookingOpened, GuestSent, Id, LinkFollowed } from '@/kit/api/types';
 import { browserZone } from '@/kit/time/viewer';
 
 export interface Guest {
@@ -26,6 +26,11 @@ export function beginAsGuest(wish: Omit<Wish, 'isTeam' | 'idempotencyKey'>, gues
 /** Works once. */
 export function followLink(token: string): Promise<LinkFollowed> {
   return api.post<LinkFollowed>('/identity/links', { body: { token, transport: 'cookie' } });
+}
+
+/** A link to one booking stays good: its button may be pressed again. */
+export function openBooking(token: string): Promise<BookingOpened> {
+  return api.post<BookingOpened>('/identity/booking-links', { body: { token, transport: 'cookie' } });
 }
 
 /** What was typed before the address was proved. A new account reaches the calendar a moment after it is made. */

@@ -1,4 +1,4 @@
-/** The page behind the link of a guest's letter. */
+/** The pages behind the links of a guest's letters. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '@/app/root';
 import { readGuestSearch } from './model';
@@ -10,4 +10,13 @@ const guestRoute = createRoute({
   component: lazyRouteComponent(() => import('./components/GuestScreen'), 'GuestScreen'),
 });
 
-export const guestRoutes = [guestRoute] as const;
+const guestBookingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/guest/booking',
+  validateSearch: (raw: Record<string, unknown>): { to?: 'room' } => ({
+    ...(raw.to === 'room' && { to: raw.to }),
+  }),
+  component: lazyRouteComponent(() => import('./components/GuestBookingScreen'), 'GuestBookingScreen'),
+});
+
+export const guestRoutes = [guestRoute, guestBookingRoute] as const;

@@ -71,6 +71,7 @@ export type Conformance = AllTrue<{
   roster: Reads<own.Roster, Schema['RosterOut']>;
   guestSent: Reads<own.GuestSent, Schema['GuestAnswer']>;
   linkFollowed: Reads<own.LinkFollowed, Schema['LinkFollowedAnswer']>;
+  bookingOpened: Reads<own.BookingOpened, Schema['BookingLinkAnswer']>;
   begun: Reads<own.Begun, Schema['BegunOut']>;
   cancellation: Reads<own.Cancellation, Schema['CancellationOut']>;
   hours: Reads<own.Hours, Schema['HoursOut']>;

@@ -60,6 +60,8 @@ export interface Me {
   zone: Zone;
   language: LanguageTag;
   roles: Role[];
+  /** The one booking that this sign-in opens: it came by a link in a guest’s letter. */
+  only_booking_id?: Id | null;
 }
 
 export interface CodeSent {
@@ -354,6 +356,12 @@ export type BookingState =
   | 'expired'
   | 'cancelled'
   | 'no_show';
+
+/** Who came by the link in a guest’s letter, and which booking it opens. */
+export interface BookingOpened {
+  person: Me;
+  booking_id: Id;
+}
 
 /** A link is on its way, if the address may be written to. */
 export interface GuestSent {

@@ -9,10 +9,11 @@ interface Arrival {
   location: { href: string };
 }
 
-/** Sends a visitor to sign in, and back here afterwards. */
+/** Sends a visitor to sign in, and back here afterwards; so also whoever came by a link to another booking. */
 export async function requireSignedIn({ context, location }: Arrival): Promise<{ me: Me }> {
   const me = await context.queryClient.ensureQueryData(meQuery);
-  if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  const isOpen = me && (!me.only_booking_id || location.href.includes(me.only_booking_id));
+  if (!isOpen) throw redirect({ to: '/sign-in', search: { next: location.href } });
   return { me };
 }
 

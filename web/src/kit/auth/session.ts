@@ -66,12 +66,16 @@ export const meQuery = queryOptions({
 export interface Session {
   /** The signed-in person; `null` for a visitor; `undefined` until known. */
   me: Me | null | undefined;
+  /** Who came by a link that opens one booking; to all screens but that booking’s they are a visitor. */
+  byLink: Me | null;
   is: (role: Role) => boolean;
 }
 
 export function useSession(): Session {
   const { data } = useQuery(meQuery);
-  return { me: data, is: (role) => data?.roles.includes(role) ?? false };
+  const byLink = data?.only_booking_id ? data : null;
+  const me = byLink ? null : data;
+  return { me, byLink, is: (role) => me?.roles.includes(role) ?? false };
 }
 
 /** Call after the service has set the cookies. Everything fetched as a visitor or as somebody else is forgotten. */

@@ -10,7 +10,7 @@ from fastapi import Query, Request, Response
 
 from consulta.contracts.booking import BookingId
 from consulta.contracts.terms import Party
-from consulta.kit.access import SignedIn
+from consulta.kit.access import SignedIn, opened_by_link
 from consulta.kit.http.idempotency import claim_of
 from consulta.kit.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, page_of
 from consulta.kit.http.routing import InWork, own_transaction
@@ -98,6 +98,7 @@ async def list_bookings(
 
 
 @router.get("/bookings/{booking_id}")
+@opened_by_link
 async def get_one(work: InWork, caller: SignedIn, booking_id: BookingId) -> BookingOut:
     """One's own booking."""
     named, party = await get_booking(work, booking_id, caller.person_id)
@@ -105,6 +106,7 @@ async def get_one(work: InWork, caller: SignedIn, booking_id: BookingId) -> Book
 
 
 @router.get("/bookings/{booking_id}/cancellation")
+@opened_by_link
 async def get_cancellation(work: InWork, caller: SignedIn, booking_id: BookingId) -> CancellationOut:
     """What cancelling now would give back and keep, to be shown before anything is pressed."""
     named, party = await get_booking(work, booking_id, caller.person_id)
@@ -120,6 +122,7 @@ async def get_cancellation(work: InWork, caller: SignedIn, booking_id: BookingId
 
 
 @router.post("/bookings/{booking_id}/cancel")
+@opened_by_link
 async def cancel_booking(
     work: InWork, caller: SignedIn, booking_id: BookingId, body: CancelRequest
 ) -> BookingOut:
@@ -136,6 +139,7 @@ async def cancel_booking(
 
 
 @router.post("/bookings/{booking_id}/reschedule")
+@opened_by_link
 async def reschedule_booking(
     work: InWork, caller: SignedIn, booking_id: BookingId, body: RescheduleRequest
 ) -> BookingOut:
@@ -151,6 +155,7 @@ async def reschedule_booking(
     response_class=Response,
     responses={200: {"content": {"text/calendar": {}}}},
 )
+@opened_by_link
 async def get_calendar_file(work: InWork, caller: SignedIn, booking_id: BookingId) -> Response:
     """The booking as a file for one's own calendar; opened again after a change it replaces the older one."""
     named, party = await get_booking(work, booking_id, caller.person_id)

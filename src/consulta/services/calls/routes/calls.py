@@ -10,7 +10,7 @@ from fastapi import Depends
 from consulta.contracts.booking import BookingId
 from consulta.contracts.calls import CallId
 from consulta.contracts.identity import PersonId
-from consulta.kit.access import SignedIn, Staff
+from consulta.kit.access import SignedIn, Staff, opened_by_link
 from consulta.kit.http.routing import InWork, no_replay, service_router
 from consulta.kit.limits import limit
 from consulta.kit.work import Work
@@ -23,6 +23,7 @@ router = service_router("calls")
 
 
 @router.get("/by-booking/{booking_id}")
+@opened_by_link
 async def read_call_of_booking(work: InWork, caller: SignedIn, booking_id: UUID) -> CallOut:
     """The call of a booking of yours; there is one as soon as the booking is confirmed."""
     call = await queries.get_own_by_booking(work, BookingId(booking_id), caller.person_id)
@@ -37,9 +38,11 @@ async def read_call(work: InWork, caller: SignedIn, call_id: UUID) -> CallOut:
 
 
 @router.get("/{call_id}/timeline")
+@opened_by_link
 async def read_timeline(work: InWork, caller: SignedIn, call_id: UUID) -> TimelineOut:
     """What happened in a call of yours and when both talked. Both sides read the same."""
     call = await queries.get_own(work, CallId(call_id), caller.person_id)
+    caller.refuse_other(call.booking_id)
     timeline = queries.timeline_of(await queries.picture_of(work, call))
     return TimelineOut.model_validate(timeline, from_attributes=True)
 
@@ -53,12 +56,14 @@ async def read_any_timeline(work: InWork, _staff: Staff, booking_id: UUID) -> Ti
 
 @router.post("/{call_id}/join", status_code=201, dependencies=[Depends(limit("30/minute", "calls.join"))])
 @no_replay
+@opened_by_link
 async def join_call(work: InWork, caller: SignedIn, call_id: UUID) -> JoinOut:
     """Get a token for the call's socket: one use, a minute at most, and only for you.
 
     Connect to `/api/v1/calls/socket` and send `{"type": "join", "token": …}` first.
     """
     call = await queries.get_own(work, CallId(call_id), caller.person_id)
+    caller.refuse_other(call.booking_id)
     ticket = await commands.allow_to_join(work, call, caller.person_id, login_id=caller.login_id)
     return JoinOut(
         token=ticket.token,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from consulta.contracts.booking import GuestBegan
+from consulta.contracts.booking_links import BookingLink
 from consulta.contracts.identity import SEAL_OF_LINKS, CodeRequestId, LinkRequested
 from consulta.kit.work import Work
 from consulta.services.identity import repository
 from consulta.services.identity.commands.codes import COUNTED_FOR, may_send, tag_of
 from consulta.services.identity.commands.codes import take_guess as take_any_guess
+from consulta.services.identity.commands.logins import OpenLogin, open_login
 from consulta.services.identity.domain import ForgetCode, Form, LinkToken, normal_email
 from consulta.services.identity.errors import CodeExpired, LinkSpent
 from consulta.services.identity.models import CodeRequest
-from consulta.services.identity.repository import Guess
+from consulta.services.identity.repository import CLOCK_TOLERANCE, Guess
 from consulta.services.identity.settings import Settings
 
 
@@ -65,3 +68,21 @@ async def take_guess(work: Work, token: LinkToken) -> Guess:
         return await take_any_guess(work, token.request_id, Form.LINK)
     except CodeExpired:
         raise LinkSpent from None
+
+
+async def open_booking(work: Work, text: str) -> tuple[OpenLogin, UUID]:
+    """ID-14. A login that opens the booking a guest's letter is about, and which one that is.
+
+    Raises `LinkSpent` for a link that ran out, was revoked by signing out everywhere, or is not ours.
+    """
+    link = BookingLink.read(work.desk.keyring, text)
+    if link is None or not link.made_at <= work.now + CLOCK_TOLERANCE or link.runs_out_at <= work.now:
+        raise LinkSpent
+    # Locked, so that whoever signs out everywhere at this moment ends this login as well.
+    person = await repository.find_person(work, link.person_id, locked=True)
+    if person is None or (person.links_revoked_at is not None and link.made_at <= person.links_revoked_at):
+        raise LinkSpent
+    login = open_login(
+        work, person, as_client=True, only_booking_id=link.booking_id, runs_out_at=link.runs_out_at
+    )
+    return login, link.booking_id

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 
@@ -15,7 +16,7 @@ from consulta.kit.work import Work
 from consulta.services.identity import repository
 from consulta.services.identity.commands.codes import is_right
 from consulta.services.identity.commands.ending import end_logins, publish_ended
-from consulta.services.identity.commands.people import Newcomer, greet
+from consulta.services.identity.commands.people import Newcomer, greet, settle_in
 from consulta.services.identity.domain import RefreshToken, Renewal, renewal_of
 from consulta.services.identity.errors import CodeExpired, CodeWrong, LinkSpent, NoSuchPerson
 from consulta.services.identity.models import Login, Person
@@ -47,6 +48,7 @@ async def sign_in(work: Work, guess: Guess, code: str, newcomer: Newcomer) -> Op
     if not await repository.use_code(work, guess):
         raise CodeExpired
     person = await greet(work, guess.email, newcomer, language=guess.language)
+    settle_in(work, person)
     return open_login(work, person)
 
 
@@ -57,7 +59,7 @@ async def follow_link(work: Work, guess: Guess, secret: str) -> OpenLogin:
     """
     if not is_right(work.desk.keyring, guess, secret) or not await repository.use_code(work, guess):
         raise LinkSpent
-    newcomer = Newcomer(guess.guest_name, guess.guest_zone, guess.language)
+    newcomer = Newcomer(guess.guest_name, guess.guest_zone, guess.language, is_guest=True)
     person = await greet(work, guess.email, newcomer, language=guess.language)
     return open_login(work, person, as_client=True)
 
@@ -70,9 +72,20 @@ async def sign_in_to_demo(work: Work, person_id: PersonId) -> OpenLogin:
     return open_login(work, person)
 
 
-def open_login(work: Work, person: Person, *, as_client: bool = False) -> OpenLogin:
-    """Begin a login: a new family of refresh tokens. `as_client` it carries no other role."""
+def open_login(
+    work: Work,
+    person: Person,
+    *,
+    as_client: bool = False,
+    only_booking_id: UUID | None = None,
+    runs_out_at: datetime | None = None,
+) -> OpenLogin:
+    """Begin a login: a new family of refresh tokens.
+
+    `as_client` it carries no other role; it may open one booking only, and run out earlier than others.
+    """
     settings = work.settings(Settings)
+    ends_at = work.now + timedelta(days=settings.login_days)
     login = Login(
         id=work.new_id(),
         person_id=person.id,
@@ -80,10 +93,11 @@ def open_login(work: Work, person: Person, *, as_client: bool = False) -> OpenLo
         generation=0,
         began_at=work.now,
         rotated_at=work.now,
-        ends_at=work.now + timedelta(days=settings.login_days),
+        ends_at=ends_at if runs_out_at is None else min(ends_at, runs_out_at),
         ended_at=None,
         ending=None,
         as_client=as_client,
+        only_booking_id=only_booking_id,
     )
     repository.add_login(work, login)
     return _signed_in(work.desk.keyring, person, login)
@@ -135,7 +149,10 @@ async def sign_out(work: Work, token_text: str | None) -> None:
 
 
 async def sign_out_everywhere(work: Work) -> None:
-    """End all logins of the caller."""
+    """End all logins of the caller, and every link in a letter that opens a booking of theirs."""
+    person = await repository.find_person(work, work.caller.person_id, locked=True)
+    if person is not None:
+        person.links_revoked_at = work.now
     await end_logins(work, work.caller.person_id, LoginEnding.SIGNED_OUT_EVERYWHERE)
 
 
@@ -152,5 +169,5 @@ def _signed_in(keyring: Keyring, person: Person, login: Login) -> OpenLogin:
         keyring.derive(TOKEN_PURPOSE), login_id=login.id, seed=login.seed, generation=login.generation
     )
     roles = [Role.CLIENT] if login.as_client else person.roles
-    caller = Caller(PersonId(person.id), frozenset(roles), login.id)
+    caller = Caller(PersonId(person.id), frozenset(roles), login.id, login.only_booking_id)
     return OpenLogin(person, caller, token.text)

@@ -23,6 +23,8 @@ class Newcomer:
     name: str | None = None
     zone: str | None = None
     language: str | None = None
+    is_guest: bool = False
+    """Whether they came by a guest's link: until they sign in by code, letters carry links to their bookings."""
 
 
 async def greet(work: Work, email: str, newcomer: Newcomer, *, language: str) -> Person:
@@ -34,11 +36,19 @@ async def greet(work: Work, email: str, newcomer: Newcomer, *, language: str) ->
         name=newcomer.name or name_from(email),
         zone=newcomer.zone or settings.default_zone,
         language=newcomer.language or language,
+        is_guest=newcomer.is_guest,
     )
     person = await repository.get_person_by_email(work, email)
     if settings.first_staff_email == email:
         _grant(work, person, {*person.granted, Role.STAFF}, action="roles.granted_by_configuration")
     return person
+
+
+def settle_in(work: Work, person: Person) -> None:
+    """ID-14. Who signs in by code is no guest any more: letters lead to pages that ask them to."""
+    if person.is_guest:
+        person.is_guest = False
+        _tell(work, person)
 
 
 async def register_demo_person(
@@ -109,7 +119,14 @@ async def add_consultant_role(work: Work, person_id: PersonId) -> None:
 
 
 async def _register(
-    work: Work, *, email: str, name: str, zone: str, language: str, demo_note: str | None = None
+    work: Work,
+    *,
+    email: str,
+    name: str,
+    zone: str,
+    language: str,
+    demo_note: str | None = None,
+    is_guest: bool = False,
 ) -> None:
     person = Person(
         id=work.new_id(),
@@ -119,6 +136,8 @@ async def _register(
         language=language,
         granted=[],
         demo_note=demo_note,
+        is_guest=is_guest,
+        links_revoked_at=None,
         registered_at=work.now,
         revision=1,
     )
@@ -131,6 +150,7 @@ async def _register(
                 zone=zone,
                 language=language,
                 roles=person.roles,
+                is_guest=is_guest,
                 revision=1,
             )
         )
@@ -161,6 +181,7 @@ def _tell(work: Work, person: Person) -> None:
             zone=person.zone,
             language=person.language,
             roles=person.roles,
+            is_guest=person.is_guest,
             revision=person.revision,
         )
     )

@@ -7,7 +7,8 @@ from typing import Final
 from fastapi import APIRouter, WebSocket
 from pydantic import ValidationError
 
-from consulta.kit.access import ACCESS_COOKIE
+from consulta.contracts.identity import PersonId
+from consulta.kit.access import ACCESS_COOKIE, Caller, SignInFirst
 from consulta.kit.database.engine import is_unavailable
 from consulta.kit.errors import ConsultaError, TooMany
 from consulta.kit.live import BEHIND, Farewell
@@ -91,13 +92,20 @@ def _watched(message: Watch) -> str:
     return topic_of_line(message.id) if message.topic == "line" else topic_of_consultant(message.id)
 
 
+def _attending(caller: Caller) -> PersonId:
+    """LV-8. Whoever came by a link that opens one booking hears nothing of the rest."""
+    if caller.only_booking_id is not None:
+        raise SignInFirst
+    return caller.person_id
+
+
 class Attendee:
     """One socket of one person, from hello to goodbye."""
 
     def __init__(self, socket: WebSocket, platform: Platform, token: str) -> None:
         self._socket = socket
         self._access_tokens = platform.access_tokens
-        self._person_id = self._access_tokens.read(token).person_id
+        self._person_id = _attending(self._access_tokens.read(token))
         self._desk = platform.desk("live")
         self._attendance = platform.resource("live", Attendance)
         self._connection = platform.hub.connect()
@@ -138,7 +146,7 @@ class Attendee:
             raise MessageMalformed from error
         match message:
             case Hello(token=token):
-                if self._access_tokens.read(token).person_id != self._person_id:
+                if _attending(self._access_tokens.read(token)) != self._person_id:
                     raise SomebodyElse
                 self._attendant.token = token
                 self._connection.offer({"type": "hello"})

@@ -111,6 +111,8 @@ class Occasion:
     side: Party | None = None
     code: str | None = None
     """What came sealed: a pin code, or the token of a link."""
+    guest_link: str | None = None
+    """What opens the booking for a guest, who has no other way in."""
 
     def the(self, kind: type[E]) -> E:
         """What the letter is about, which is of this kind."""
@@ -154,6 +156,15 @@ class Occasion:
         """The appointment, for templates that are only written once it is known."""
         assert self.appointment is not None  # noqa: S101 - `queries.mail_for` waits for it
         return self.appointment
+
+    def booking_page(self, booking_id: UUID, *, room: bool = False) -> str:
+        """The booking's page, or its waiting room; for a guest the page whose button leads there without signing in.
+
+        What opens it stands behind the `#`, which browsers send to nobody.
+        """
+        if self.guest_link is not None and self.side is Party.CLIENT:
+            return self.page(f"/guest/booking{'?to=room' if room else ''}#{self.guest_link}")
+        return self.page(f"/{'waiting-room' if room else 'bookings'}/{booking_id}")
 
     def page(self, path: str) -> str:
         """A page's full address, always from configuration and never from a request."""

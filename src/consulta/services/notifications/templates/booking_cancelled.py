@@ -27,7 +27,7 @@ def write(occasion: Occasion) -> Letter:
         heading="The request is taken back" if booking.awaited else "The consultation is cancelled",
         paragraphs=tuple(paragraphs),
         lines=wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
-        action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),
+        action=Action("Open the booking", occasion.booking_page(booking.booking_id)),
         # Calendars that were never asked to keep the time need not be asked to free it.
         invitation=wording.invitation(
             occasion,

@@ -37,7 +37,7 @@ def write(occasion: Occasion) -> Letter:
             *notes,
             "You can move or cancel it on its page, where you see beforehand what that means.",
         ),
-        action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),
+        action=Action("Open the booking", occasion.booking_page(booking.booking_id)),
         invitation=wording.invitation(
             occasion,
             Method.REQUEST,

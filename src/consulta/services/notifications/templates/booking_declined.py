@@ -24,10 +24,10 @@ def write(occasion: Occasion) -> Letter:
             f"{occasion.partner} cannot take this time. Nothing is charged, and whatever was set aside is yours again.",
             *said,
         )
-        action = Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}"))
+        action = Action("Open the booking", occasion.booking_page(booking.booking_id))
     else:
         paragraphs = ("It could not be confirmed. Nothing was reserved and nothing is charged.",)
-        action = Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}"))
+        action = Action("Open the booking", occasion.booking_page(booking.booking_id))
     moment = short_day_of(booking.starts_at, occasion.zone)
     return Letter(
         subject=f"Not booked: {one_line(booking.offering_title, 60)} with {occasion.partner}, {moment}",

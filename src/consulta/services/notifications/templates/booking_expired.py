@@ -35,5 +35,5 @@ def write(occasion: Occasion) -> Letter:
             Line("With", occasion.partner),
             wording.start_of(occasion, booking.starts_at),
         ),
-        action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),
+        action=Action("Open the booking", occasion.booking_page(booking.booking_id)),
     )

@@ -27,7 +27,7 @@ def write(occasion: Occasion) -> Letter:
                 *note,
             ),
             lines=lines,
-            action=Action("Answer the request", occasion.page(f"/bookings/{booking.booking_id}")),
+            action=Action("Answer the request", occasion.booking_page(booking.booking_id)),
         )
     money = (
         (
@@ -45,5 +45,5 @@ def write(occasion: Occasion) -> Letter:
             *money,
         ),
         lines=lines,
-        action=Action("Open the request", occasion.page(f"/bookings/{booking.booking_id}")),
+        action=Action("Open the request", occasion.booking_page(booking.booking_id)),
     )

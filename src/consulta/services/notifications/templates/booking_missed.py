@@ -27,7 +27,7 @@ def write(occasion: Occasion) -> Letter:
             if text
         ),
         lines=wording.meeting_lines(occasion, meeting.title, meeting.starts_at, meeting.ends_at),
-        action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),
+        action=Action("Open the booking", occasion.booking_page(booking.booking_id)),
     )
 
 

@@ -44,7 +44,7 @@ def write(occasion: Occasion) -> Letter:
             *wording.where(occasion, booking.location),
         ),
         notes=wording.clock_notes(occasion, booking.starts_at),
-        action=Action("Open the booking", occasion.page(f"/bookings/{booking.booking_id}")),
+        action=Action("Open the booking", occasion.booking_page(booking.booking_id)),
         invitation=wording.invitation(
             occasion,
             Method.REQUEST,

@@ -18,7 +18,7 @@ _HEADINGS = {
 def write(occasion: Occasion) -> Letter:
     """What was charged, for how long, and where the receipt is."""
     charged, meeting = occasion.the(Charged), occasion.meeting
-    page = occasion.page(f"/bookings/{charged.booking_id}")
+    page = occasion.booking_page(charged.booking_id)
     lines = [
         Line("What", meeting.title),
         Line("With", occasion.partner),

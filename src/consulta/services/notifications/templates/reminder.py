@@ -15,7 +15,6 @@ def write(occasion: Occasion) -> Letter:
     is_soon = due.minutes_before == Lead.HOUR
     to_the_call = is_soon and meeting.location.has_call
     moment = short_day_of(meeting.starts_at, occasion.zone)
-    path = f"/waiting-room/{due.booking_id}" if to_the_call else f"/bookings/{due.booking_id}"
     heading = "Your consultation begins in an hour" if is_soon else f"Your consultation is {_day(occasion)}"
     return Letter(
         subject=f"{'In an hour' if is_soon else 'Reminder'}: {meeting.title} with {occasion.partner}, {moment}",
@@ -25,7 +24,10 @@ def write(occasion: Occasion) -> Letter:
             *wording.where(occasion, meeting.location),
         ),
         notes=wording.clock_notes(occasion, meeting.starts_at),
-        action=Action("Go to the waiting room" if to_the_call else "Open the booking", occasion.page(path)),
+        action=Action(
+            "Go to the waiting room" if to_the_call else "Open the booking",
+            occasion.booking_page(due.booking_id, room=to_the_call),
+        ),
     )
 
 

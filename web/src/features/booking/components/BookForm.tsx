@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { TopUpResult } from '@/features/billing/components/TopUpResult';
+import { GuestPart } from '@/features/guests/components/GuestPart';
 import { messages as seriesMessages } from '@/features/series/messages';
-import { GuestLetter, GuestPanel } from '@/features/guests/components/GuestPanel';
 import { messages as guestMessages } from '@/features/guests/messages';
-import { beginAsGuest, type Guest } from '@/features/guests/queries';
+import { beginAsGuest } from '@/features/guests/queries';
 import { useBegun } from '@/features/guests/useBegun';
 import { Problem } from '@/kit/api/problem';
 import type { Moment, Offering, TeamOffering } from '@/kit/api/types';
@@ -113,19 +113,13 @@ export function BookForm({ giver, offering }: Offered) {
     },
   });
 
-  const begin = useMutation({
-    mutationFn: ({ wanted, guest }: { wanted: Moment; guest: Guest }) => beginAsGuest(wishFor(wanted), guest),
-    onError: (error) => {
-      if (error instanceof Problem && error.code === 'booking.form_changed') {
-        void client.invalidateQueries({ queryKey: ['directory'] });
-      }
-    },
-  });
+  // What a guest's request was refused for, said where it concerns.
+  const [guestRefusal, setGuestRefusal] = useState<Error | null>(null);
 
   function choose(next: Moment | null) {
     intention.current = crypto.randomUUID();
     send.reset();
-    begin.reset();
+    setGuestRefusal(null);
     void navigate({
       search: ({ at: _, ...old }) => ({ ...old, ...(next ? { at: next } : {}) }),
       replace: true,
@@ -133,7 +127,7 @@ export function BookForm({ giver, offering }: Offered) {
     });
   }
 
-  const failure = send.error ?? begin.error;
+  const failure = send.error ?? guestRefusal;
   const refusal = failure instanceof Problem ? failure : null;
   const errorOf = (field: string) => {
     if (missing.some((place) => field === `answers.${place}`)) return messages.mustAnswer;
@@ -320,28 +314,23 @@ export function BookForm({ giver, offering }: Offered) {
               {messages.ownOfferingText}
             </Note>
           ) : !me ? (
-            begin.data && begin.variables ? (
-              <GuestLetter
-                email={begin.variables.guest.email}
-                sent={begin.data}
-                sentAt={begin.submittedAt}
-                isSending={false}
-                error={null}
-                onResend={() => begin.mutate(begin.variables)}
-                onBack={() => begin.reset()}
-              />
-            ) : (
-              <GuestPanel
-                giver={giver.name}
-                isReady={at !== null && !isTimeRefused}
-                notReady={messages.chooseTime}
-                isSending={begin.isPending}
-                refusal={refusal}
-                error={failure && !isTimeRefused && !hasField(refusal) ? failure.message : null}
-                signInNext={bookingAddress(offering.id, at ?? '', giver).replace('at=&', '')}
-                onBegin={(guest) => at && isWhole() && begin.mutate({ wanted: at, guest })}
-              />
-            )
+            <GuestPart
+              giver={giver.name}
+              wanted={at}
+              isReady={at !== null && !isTimeRefused}
+              notReady={messages.chooseTime}
+              refusal={refusal}
+              error={failure && !isTimeRefused && !refusal?.fields.length ? failure.message : null}
+              signInNext={bookingAddress(offering.id, at ?? '', giver).replace('at=&', '')}
+              isWhole={isWhole}
+              begin={(guest) => beginAsGuest(wishFor(at ?? ''), guest)}
+              onRefused={(error) => {
+                setGuestRefusal(error);
+                if (error instanceof Problem && error.code === 'booking.form_changed') {
+                  void client.invalidateQueries({ queryKey: ['directory'] });
+                }
+              }}
+            />
           ) : (
             <PayAndConfirm
               limit={limit}
@@ -368,11 +357,6 @@ export function BookForm({ giver, offering }: Offered) {
       </div>
     </>
   );
-}
-
-/** Whether a refusal is said beside a field already. */
-function hasField(refusal: Problem | null): boolean {
-  return Boolean(refusal && refusal.fields.length > 0);
 }
 
 /** A note that is still there after the payment page. */

@@ -77,7 +77,8 @@ function Countdown({ call }: { call: Call }) {
 
 function WhoIsHere({ call }: { call: Call }) {
   const { picture, presence } = useCall();
-  const { me } = useSession();
+  const { me: signedIn, byLink } = useSession();
+  const me = signedIn ?? byLink;
   const { other } = sidesOf(picture);
   const isOtherHere = other?.present ?? call.present.includes(call.other.id);
   return (
