@@ -128,7 +128,8 @@ async def test_what_could_not_be_booked_is_refused_before_a_letter_is_sent(
 ) -> None:
     await practice.offer(form=FORM, form_version=3)
 
-    answer = await begin(practice, **({"form_version": 3, "answers": ["A lease"]} | changes))
+    wanted: dict[str, Any] = {"form_version": 3, "answers": ["A lease"]} | changes
+    answer = await begin(practice, **wanted)
 
     assert answer.json()["code"] == code
     assert not await house.published(GuestBegan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.booking import BookingId, ExtensionId
 from consulta.contracts.identity import PersonId
-from consulta.kit.access import SignedIn
+from consulta.kit.access import SignedIn, opened_by_link
 from consulta.kit.http.routing import InWork
 from consulta.kit.work import Work
 from consulta.services.booking.commands import extending
@@ -19,12 +19,14 @@ from consulta.services.booking.schemas.extensions import (
 
 
 @router.get("/bookings/{booking_id}/extensions")
+@opened_by_link
 async def get_extensions(work: InWork, caller: SignedIn, booking_id: BookingId) -> ExtensionsOut:
     """Whether a call of yours can be longer, and the latest proposal."""
     return await _standing(work, booking_id, caller.person_id)
 
 
 @router.post("/bookings/{booking_id}/extensions", status_code=201)
+@opened_by_link
 async def propose_extension(
     work: InWork, caller: SignedIn, booking_id: BookingId, body: ExtensionRequest
 ) -> ExtensionsOut:
@@ -34,6 +36,7 @@ async def propose_extension(
 
 
 @router.post("/bookings/{booking_id}/extensions/{extension_id}/agree")
+@opened_by_link
 async def agree_to_extension(
     work: InWork, caller: SignedIn, booking_id: BookingId, extension_id: ExtensionId
 ) -> ExtensionsOut:
@@ -43,6 +46,7 @@ async def agree_to_extension(
 
 
 @router.post("/bookings/{booking_id}/extensions/{extension_id}/refuse")
+@opened_by_link
 async def refuse_extension(
     work: InWork, caller: SignedIn, booking_id: BookingId, extension_id: ExtensionId
 ) -> ExtensionsOut:

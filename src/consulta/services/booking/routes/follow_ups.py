@@ -7,7 +7,7 @@ from fastapi import Depends
 from consulta.contracts.booking import BookingId, ProposalId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Approval
-from consulta.kit.access import SignedIn
+from consulta.kit.access import SignedIn, opened_by_link
 from consulta.kit.http.routing import InWork
 from consulta.kit.limits import limit as rate
 from consulta.kit.work import Work
@@ -28,6 +28,7 @@ from consulta.services.booking.schemas.proposals import ProposedTimeOut
 
 
 @router.get("/bookings/{booking_id}/follow-ups")
+@opened_by_link
 async def get_follow_ups(work: InWork, caller: SignedIn, booking_id: BookingId) -> FollowUpsOut:
     """The latest proposal for the next time after a call of yours, and whether you may make one."""
     return await _standing(work, booking_id, caller.person_id)

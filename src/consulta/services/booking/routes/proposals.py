@@ -9,7 +9,7 @@ from fastapi import Depends, Query
 from consulta.contracts.booking import BookingId, ProposalId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
-from consulta.kit.access import SignedIn
+from consulta.kit.access import SignedIn, opened_by_link
 from consulta.kit.http.routing import InWork
 from consulta.kit.limits import limit as rate
 from consulta.kit.work import Work
@@ -51,12 +51,14 @@ async def list_awaiting(
 
 
 @router.get("/bookings/{booking_id}/proposals")
+@opened_by_link
 async def get_proposals(work: InWork, caller: SignedIn, booking_id: BookingId) -> ProposalsOut:
     """The latest proposal for a booking of yours, and whether you may make one."""
     return await _standing(work, booking_id, caller.person_id)
 
 
 @router.post("/bookings/{booking_id}/proposals", status_code=201, dependencies=_FEW)
+@opened_by_link
 async def propose_times(
     work: InWork, caller: SignedIn, booking_id: BookingId, body: ProposalRequest
 ) -> ProposalsOut:
@@ -66,6 +68,7 @@ async def propose_times(
 
 
 @router.post("/bookings/{booking_id}/proposals/{proposal_id}/accept")
+@opened_by_link
 async def accept_time(
     work: InWork, caller: SignedIn, booking_id: BookingId, proposal_id: ProposalId, body: ChoiceRequest
 ) -> ProposalsOut:
@@ -76,6 +79,7 @@ async def accept_time(
 
 
 @router.post("/bookings/{booking_id}/proposals/{proposal_id}/decline")
+@opened_by_link
 async def decline_times(
     work: InWork, caller: SignedIn, booking_id: BookingId, proposal_id: ProposalId
 ) -> ProposalsOut:

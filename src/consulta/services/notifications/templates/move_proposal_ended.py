@@ -25,5 +25,5 @@ def write(occasion: Occasion) -> Letter:
         heading="Your consultation stays as it is",
         paragraphs=(why,),
         lines=wording.meeting_lines(occasion, ended.offering_title, ended.starts_at, ended.ends_at),
-        action=Action("Open the booking", occasion.page(f"/bookings/{ended.booking_id}")),
+        action=Action("Open the booking", occasion.booking_page(ended.booking_id)),
     )

@@ -33,5 +33,5 @@ def write(occasion: Occasion) -> Letter:
             ),
         ),
         notes=(wording.NOT_KEPT,),
-        action=Action("Choose a time", occasion.page(f"/bookings/{proposal.booking_id}")),
+        action=Action("Choose a time", occasion.booking_page(proposal.booking_id)),
     )
