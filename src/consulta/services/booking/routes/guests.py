@@ -12,6 +12,7 @@ from consulta.services.booking.commands import guests
 from consulta.services.booking.commands.guests import Beginning, Guest
 from consulta.services.booking.queries.guests import get_begun
 from consulta.services.booking.routes.edge import router
+from consulta.services.booking.schemas.bookings import said
 from consulta.services.booking.schemas.guests import BegunOut, GuestAnswer, GuestRequest
 
 LINK_MINUTES = 30
@@ -35,7 +36,7 @@ async def begin_as_guest(work: InWork, body: GuestRequest) -> GuestAnswer:
         Beginning(
             body.offering_id,
             body.starts_at,
-            body.said,
+            said(body.answers),
             body.consent,
             body.form_version,
             request=body.typed,
