@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends
 
 from consulta.contracts.booking import AppealId, BookingId
-from consulta.kit.access import SignedIn, Staff
+from consulta.kit.access import SignedIn, Staff, opened_by_link
 from consulta.kit.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, page_of
 from consulta.kit.http.routing import InWork
 from consulta.kit.limits import limit as rate
@@ -29,6 +29,7 @@ from consulta.services.booking.schemas.appeals import (
 
 
 @router.get("/bookings/{booking_id}/appeals")
+@opened_by_link
 async def list_appeals(work: InWork, caller: SignedIn, booking_id: BookingId) -> AppealsOut:
     """What either side appealed about one's own booking, and whether one may."""
     found = await queries.appeals_of(work, booking_id, caller.person_id)
@@ -44,6 +45,7 @@ async def list_appeals(work: InWork, caller: SignedIn, booking_id: BookingId) ->
     status_code=201,
     dependencies=[Depends(rate("20/hour", "booking.appeals"))],
 )
+@opened_by_link
 async def make_appeal(
     work: InWork, caller: SignedIn, booking_id: BookingId, body: AppealRequest
 ) -> AppealOut:
