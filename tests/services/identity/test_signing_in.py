@@ -24,6 +24,7 @@ async def test_a_code_makes_a_person_the_first_time_and_knows_them_the_second(
         "zone": "Europe/London",
         "language": "de",
         "roles": ["client"],
+        "only_booking_id": None,
     }
     assert first["expires_in"] == 600
     again = await door.sign_in("ADA@example.ORG", name="Somebody Else")
