@@ -11,6 +11,9 @@ from consulta.kit.clock import UTCDatetime
 
 BegunId = NewType("BegunId", UUID)
 
+LINK_MINUTES = 30
+"""How long the link in the letter may be followed: what the page promises, and what identity keeps."""
+
 
 class Begun(BaseModel):
     """A booking that was begun, as far as the letter with the link to it tells; nothing is kept free for it."""

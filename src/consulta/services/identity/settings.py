@@ -15,8 +15,6 @@ class Settings(Section):
 
     code_minutes: Annotated[int, Field(ge=1, le=10)] = 10
     """How long a pin code may be used."""
-    link_minutes: Annotated[int, Field(ge=5, le=30)] = 30
-    """How long a link by which a guest finishes a booking may be followed."""
     guesses: Annotated[int, Field(ge=1, le=5)] = 5
     """How often one code is compared with what somebody typed."""
     codes_per_day: Annotated[int, Field(ge=1, le=10)] = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Depends
 
-from consulta.contracts.begun import BegunId
+from consulta.contracts.begun import LINK_MINUTES, BegunId
 from consulta.kit.access import SignedIn
 from consulta.kit.http.routing import InWork, for_anyone, no_replay
 from consulta.kit.limits import limit
@@ -15,7 +15,6 @@ from consulta.services.booking.routes.edge import router
 from consulta.services.booking.schemas.bookings import said
 from consulta.services.booking.schemas.guests import BegunOut, GuestAnswer, GuestRequest
 
-LINK_MINUTES = 30
 RESEND_SECONDS = 30
 
 

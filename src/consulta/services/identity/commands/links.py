@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
+from consulta.contracts.begun import LINK_MINUTES
 from consulta.contracts.booking import GuestBegan
 from consulta.contracts.booking_links import BookingLink
 from consulta.contracts.identity import SEAL_OF_LINKS, CodeRequestId, LinkRequested
@@ -40,7 +41,7 @@ async def request_link(work: Work, guest: GuestBegan) -> None:
         sent=is_sent,
         guesses_left=settings.guesses,
         requested_at=work.now,
-        expires_at=work.now + timedelta(minutes=settings.link_minutes),
+        expires_at=work.now + timedelta(minutes=LINK_MINUTES),
         used_at=None,
         form=Form.LINK,
         guest_name=guest.guest_name,
