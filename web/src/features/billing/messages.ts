@@ -64,8 +64,8 @@ export const messages = {
   openingReceipt: 'Opening…',
   // what a booking cost
   chargeError: 'The costs could not be loaded',
-  chargeHeld: 'Set aside until the call is over',
-  chargeSettling: 'The talk is over and being settled. That takes a moment.',
+  chargeHeld: 'Set aside until it is over',
+  chargeSettling: 'It is over and being settled. That takes a moment.',
   chargeNone: 'Nothing was charged',
   paid: 'You paid',
   clientPaid: 'The client paid',
