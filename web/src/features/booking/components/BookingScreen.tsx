@@ -186,7 +186,7 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
               </ButtonLink>
             )}
             <div className="grid gap-2">
-              {['confirmed', 'in_call'].includes(booking.state) && (
+              {['confirmed', 'in_call'].includes(booking.state) && !booking.can.tell && (
                 <a
                   href={calendarFile(booking.id)}
                   download
