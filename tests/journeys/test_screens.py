@@ -75,6 +75,8 @@ SCREENS = [
     Screen("guest-link-spent", "/guest?offering={offering}&with={slug}"),
     Screen("guest-booking-link", "/guest/booking#nothing"),
     Screen("guest-booking-link-spent", "/guest/booking"),
+    Screen("wait", "/wait/{offering}?with={slug}&from={in_a_week}&to={in_a_week}", "client"),
+    Screen("book-a-kept-time", "/book/{kept_offering}?at={kept_at}&with={kept_slug}&wait={kept}", "client"),
     Screen("bookings", "/bookings", "client"),
     Screen("booking", "/bookings/{upcoming}", "client"),
     Screen("booking-past", "/bookings/{past}", "client"),
@@ -153,6 +155,7 @@ def places(platform: OneProcess) -> dict[str, str]:
         | some_classes(platform)
         | several_times(platform)
         | calls_at_once(platform)
+        | a_kept_time(platform)
         | {
             "slug": card["slug"],
             "free_at": free[0],
@@ -199,6 +202,32 @@ def calls_at_once(platform: OneProcess) -> dict[str, str]:
         "instant_offering": paid[1]["offering_id"],
         "stopped": stopped,
         "talking": talking,
+    }
+
+
+def a_kept_time(platform: OneProcess) -> dict[str, str]:
+    """A Sunday that somebody waited for, and the hour that came free on it and is kept for them."""
+    adviser = next(each for each in whole_cast().consultants if each.name == "Clara Jensen")
+    today = datetime.now(UTC).date()
+    sunday = str(today + timedelta(days=13 - today.weekday()))
+    with signed_in_as(platform.url, "client") as client, People() as people:
+        consultant = people.sign_in(platform.url, adviser.email, adviser.name)
+        slug = consultant.http.get("/directory/profile").json()["slug"]
+        offering = client.get(f"/directory/consultants/{slug}").json()["offerings"][0]["id"]
+        wish = {"offering_id": offering, "first_on": sunday, "last_on": sunday, "zone": "Europe/Berlin"}
+        waited = client.post("/booking/day-waits", json=wish)
+        assert waited.status_code == 201, waited.text
+        ranges = {"ranges": [{"starts": "09:00", "ends": "12:00"}]}
+        assert consultant.http.put(f"/booking/overrides/{sunday}", json=ranges).is_success
+        deadline = time.monotonic() + 20
+        while (own := client.get("/booking/day-waits").json()["items"][0])["kept"] is None:
+            assert time.monotonic() < deadline, "nothing was kept"
+            time.sleep(0.1)
+    return {
+        "kept": own["id"],
+        "kept_at": own["kept"]["starts_at"],
+        "kept_offering": offering,
+        "kept_slug": slug,
     }
 
 

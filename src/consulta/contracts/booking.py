@@ -389,6 +389,28 @@ class SeatOffered(Event, name="booking.seat_offered", version=1, subject="wait_i
     offered_until: UTCDatetime
 
 
+class DayWaitChanged(Event, name="booking.day_wait_changed", version=1, subject="wait_id"):
+    """Somebody waits for days of a consultant, was offered a time on them, or waits no longer."""
+
+    wait_id: UUID
+    consultant_id: PersonId
+    client_id: PersonId
+
+
+class TimeOffered(Event, name="booking.time_offered", version=1, subject="wait_id"):
+    """A time came free on days that somebody waits for, and is kept for them alone, for a while."""
+
+    wait_id: UUID
+    consultant_id: PersonId
+    client_id: PersonId
+    offering_id: OfferingId
+    offering_title: str
+    consultant_slug: str | None
+    starts_at: UTCDatetime
+    ends_at: UTCDatetime
+    offered_until: UTCDatetime
+
+
 class BookingCalled(Event, name="booking.called", version=1, subject="booking_id"):
     """The turn of a place in a line has come: its call is now, and at most until `ends_at`."""
 

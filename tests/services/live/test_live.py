@@ -11,7 +11,7 @@ import pytest
 import websockets
 
 from consulta.contracts.billing import WalletChanged
-from consulta.contracts.booking import BookingConfirmed, BookingId
+from consulta.contracts.booking import BookingConfirmed, BookingId, DayWaitChanged
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.live import CameOnline, WentOffline
 from consulta.contracts.reviews import ScoreChanged
@@ -77,6 +77,22 @@ async def test_both_sides_of_a_booking_are_hinted_and_nobody_else(house: House, 
         hint = await socket.hears("hint")
         assert hint == {"type": "hint", "topic": "booking", "id": str(booking.booking_id), "revision": 4}
     await sockets[2].hears_nothing("hint")
+
+
+async def test_who_waits_for_days_hears_at_once_and_others_only_that_times_changed(
+    house: House, server: Server
+) -> None:
+    """DW-2."""
+    ada, ben, eve = [await house.person(name) for name in ("Ada", "Ben", "Eve")]
+    own, watcher = await opened(house, server, ben), await opened(house, server, eve)
+    await watcher.say({"type": "watch", "topic": "consultant", "id": str(ada.id)})
+    await watcher.say("{}")
+    await watcher.hears("error")  # so the watch before it was heard
+    wait_id = new_uuid()
+    await house.hear(DayWaitChanged(wait_id=wait_id, consultant_id=ada.id, client_id=ben.id, revision=2))
+    hint = await own.hears("hint")
+    assert hint == {"type": "hint", "topic": "day_wait", "id": str(wait_id), "revision": 2}
+    assert (await watcher.hears("hint"))["topic"] == "slots"
 
 
 async def test_every_window_of_a_person_hears_and_watchers_hear_only_that_times_changed(

@@ -26,6 +26,7 @@ from consulta.contracts.booking import (
     ProposalId,
     ProposalOutcome,
     SeatOffered,
+    TimeOffered,
 )
 from consulta.contracts.booking_links import BookingLink
 from consulta.contracts.calls import CallId, ClientWaiting
@@ -34,6 +35,7 @@ from consulta.contracts.directory import (
     InvitationId,
     MemberInvited,
     MemberRole,
+    OfferingId,
     OrganisationId,
 )
 from consulta.contracts.identity import SEAL_OF_LINKS, CodeRequestId, LinkRequested
@@ -530,6 +532,32 @@ async def test_a_seat_that_came_free_is_offered_until_a_moment_in_the_readers_zo
     assert "Nobody else can have them until Sun 29 Mar, 00:00" in mail["text"]
     assert "“Tax evening” with Ada" in mail["text"]
     assert "/classes/" in mail["text"]
+
+
+async def test_a_time_that_came_free_leads_to_booking_what_is_kept(post: Post) -> None:
+    """DW-2."""
+    wait_id, offering_id = new_uuid(), OfferingId(new_uuid())
+    await post.hears(
+        TimeOffered(
+            wait_id=wait_id,
+            consultant_id=post.ada.id,
+            client_id=post.ben.id,
+            offering_id=offering_id,
+            offering_title="Tax advice",
+            consultant_slug="ada",
+            starts_at=STARTS_AT,
+            ends_at=STARTS_AT + timedelta(hours=1),
+            offered_until=STARTS_AT - timedelta(hours=3),
+            revision=2,
+        )
+    )
+
+    mail = await post.last(post.ben)
+    assert mail["subject"].startswith("A time has come free: Sun 29 Mar")
+    assert "Nobody else can have it until Sun 29 Mar, 00:00" in mail["text"]
+    assert "“Tax advice” with Ada" in mail["text"]
+    at = STARTS_AT.isoformat().replace(":", "%3A").replace("+", "%2B")
+    assert f"/book/{offering_id}?at={at}&with=ada&wait={wait_id}" in mail["text"]
 
 
 async def test_whoever_gives_it_beside_the_consultant_is_told_as_well(post: Post) -> None:

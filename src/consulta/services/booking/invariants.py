@@ -269,6 +269,23 @@ class GrantedAppealsExcuse(Invariant, rule="AP-3", every=minutes(30)):
         return [str(row.id) for row in found]
 
 
+class OfferedTimeIsKept(Invariant, rule="I17", every=minutes(5)):
+    """A time that is offered to somebody who waits is kept for them, and nothing is kept for anybody else."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """Waits whose time is not kept, or still is."""
+        found = await work.execute(
+            text("""
+            SELECT coalesce(w.id, y.wait_id) AS id
+              FROM (SELECT * FROM booking.day_waits WHERE state = 'offered') w
+              FULL JOIN (SELECT * FROM booking.occupancies WHERE wait_id IS NOT NULL) y ON y.wait_id = w.id
+             WHERE w.id IS NULL OR y.wait_id IS NULL OR NOT y.active OR y.consultant_id <> w.consultant_id
+                OR NOT y.during @> w.starts_at
+             LIMIT 100""")
+        )
+        return [str(row.id) for row in found]
+
+
 class WallTimesAreKept(Invariant, rule="BK-18", every=minutes(360)):
     """What lies ahead starts when the clocks it was promised by show its time, also after a country changed them."""
 

@@ -13,6 +13,7 @@ from consulta.contracts.booking import (
     BookingRescheduled,
     ClassCancelled,
     ClassChanged,
+    DayWaitChanged,
 )
 from consulta.contracts.calendars import BusyTimesChanged, MirrorChecked
 from consulta.contracts.calls import CallEnded, CallStarted, ClientCame, ClientWent
@@ -40,6 +41,7 @@ from consulta.services.booking.invariants import (
     GrantedAppealsExcuse,
     LinesAreServedInOrder,
     NoTwoOwnersOfOneTime,
+    OfferedTimeIsKept,
     PlacesFollowTheirBookings,
     RoomsAreTakenOnce,
     SeatsAreCounted,
@@ -59,6 +61,7 @@ from consulta.services.booking.timers import (
     CalendarRevised,
     ClassBegins,
     ClassSettles,
+    DaysPass,
     ExtensionLapses,
     FollowUpLapses,
     FreeTimesOutdated,
@@ -68,6 +71,7 @@ from consulta.services.booking.timers import (
     PlaceGraceOver,
     ProposalLapses,
     SeatOfferLapses,
+    TimeOfferLapses,
     WallTimeMoved,
 )
 
@@ -128,6 +132,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(ClientCame, subscribers.see_client_come),
             On(ClientWent, subscribers.see_client_go),
             *(On(event, subscribers.look_again) for event in moved),
+            On(DayWaitChanged, subscribers.look_again),
             On(HoldRaised, subscribers.go_on_when_raised),
             On(HoldRaiseDeclined, subscribers.end_as_promised),
             On(CameOnline, subscribers.note_back),
@@ -139,6 +144,8 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             Due(HoldExpires, subscribers.expire_unpaid_booking),
             Due(BegunForgettable, subscribers.forget_what_was_begun),
             Due(SeatOfferLapses, subscribers.ask_the_next),
+            Due(TimeOfferLapses, subscribers.ask_the_next_for_time),
+            Due(DaysPass, subscribers.end_the_wait),
             Due(ClassBegins, subscribers.end_enrolment),
             Due(ClassSettles, subscribers.settle_the_class),
             Due(MeetingSettles, subscribers.settle_the_meeting),
@@ -164,6 +171,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             LinesAreServedInOrder(),
             PlacesFollowTheirBookings(),
             BlocksHoldTheirTime(),
+            OfferedTimeIsKept(),
             WallTimesAreKept(),
             GrantedAppealsExcuse(),
         ],

@@ -27,6 +27,8 @@ class Settings(Section):
     """How many bookings of one client may lie ahead at once (BK-12)."""
     seat_offer_minutes: Annotated[int, Field(ge=1, le=7 * 1440)] = 120
     """How long freed seats of a class are kept for the first who waits (CL-5)."""
+    time_offer_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+    """How long a time that came free is kept for the first who waits for it (DW-2)."""
     class_settles_after_hours: Annotated[int, Field(ge=0, le=168)] = 12
     """How long after a class the consultant may say who came, before its seats are settled (CL-6)."""
     meeting_settles_after_hours: Annotated[int, Field(ge=1, le=168)] = 24

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from consulta.contracts.billing import HoldDeclined, HoldPlaced, HoldRaised, HoldRaiseDeclined
 from consulta.contracts.booking import (
     Awaited,
@@ -16,6 +18,7 @@ from consulta.contracts.booking import (
     BookingRescheduled,
     ClassCancelled,
     ClassChanged,
+    DayWaitChanged,
     ExtensionChanged,
 )
 from consulta.contracts.calendars import BusyTimesChanged, MirrorChecked
@@ -36,6 +39,7 @@ from consulta.kit.work import Work
 from consulta.services.booking.commands import (
     availability,
     blocks,
+    day_waits,
     ending,
     extending,
     following_up,
@@ -60,6 +64,7 @@ from consulta.services.booking.timers import (
     CalendarRevised,
     ClassBegins,
     ClassSettles,
+    DaysPass,
     ExtensionLapses,
     FollowUpLapses,
     FreeTimesOutdated,
@@ -69,6 +74,7 @@ from consulta.services.booking.timers import (
     PlaceGraceOver,
     ProposalLapses,
     SeatOfferLapses,
+    TimeOfferLapses,
     WallTimeMoved,
 )
 
@@ -103,19 +109,29 @@ TAKES_OR_GIVES_TIME: tuple[type[TakesOrGivesTime], ...] = (
 )
 """What is proposed during a call takes time when both agree, and may give it back."""
 
+GIVES_TIME: Final = (BookingDeclined, BookingExpired, BookingCancelled, BookingRescheduled)
+"""What leaves time ahead to others."""
+
 
 async def announce_after_booking(work: Work, event: TakesOrGivesTime) -> None:
-    """A booking took or gave back time. Heard rather than done with the booking, which is not to wait for it."""
+    """A booking took or gave back time. Heard rather than done with the booking, which is not to wait for it.
+
+    Who waits for it comes before everybody who searches.
+    """
+    if isinstance(event, GIVES_TIME):
+        await day_waits.offer_around(work, event.booking_id)
     await free_times.announce_around(work, event.booking_id, event.consultant_id)
 
 
 async def announce_after_change(work: Work, event: ClassChanged | ClassCancelled) -> None:
-    """A class takes time, or gives it back."""
+    """A class takes time, or gives it back, to those who wait for it and then to everybody."""
+    await day_waits.offer_what_is_free(work, event.consultant_id)
     await free_times.announce_free_times(work, event.consultant_id)
 
 
 async def announce_after_revision(work: Work, event: CalendarRevised) -> None:
-    """Other hours or offerings: other free times."""
+    """Other hours or offerings: other free times, for those who wait and then for everybody."""
+    await day_waits.offer_what_is_free(work, event.consultant_id)
     await free_times.announce_free_times(work, event.consultant_id, anew=event.anew)
 
 
@@ -312,8 +328,8 @@ BookingMoved = (
 )
 
 
-async def look_again(work: Work, event: BookingMoved) -> None:
-    """A booking took time or gave it back: perhaps its consultant can be called at once, or no longer."""
+async def look_again(work: Work, event: BookingMoved | DayWaitChanged) -> None:
+    """Time was taken, kept or given back: perhaps its consultant can be called at once, or no longer."""
     await availability.look(work, event.consultant_id)
 
 
@@ -369,3 +385,13 @@ async def give_up_unpaid_series(work: Work, event: BookingDeclined | BookingExpi
     )
     if unpaid and event.way is Way.SLOT:
         await series.give_up_unpaid(work, event.booking_id)
+
+
+async def ask_the_next_for_time(work: Work, event: TimeOfferLapses) -> None:
+    """A time was kept long enough."""
+    await day_waits.let_offer_lapse(work, event.wait_id)
+
+
+async def end_the_wait(work: Work, event: DaysPass) -> None:
+    """The days are over."""
+    await day_waits.let_days_pass(work, event.wait_id)

@@ -129,3 +129,15 @@ class FollowUpLapses(Event, name="booking.follow_up_lapses", version=1, subject=
 
     booking_id: BookingId
     proposal_id: ProposalId
+
+
+class TimeOfferLapses(Event, name="booking.time_offer_lapses", version=1, subject="wait_id"):
+    """A time was kept long enough for somebody who waits; unless they answered, the next one is asked."""
+
+    wait_id: UUID
+
+
+class DaysPass(Event, name="booking.days_pass", version=1, subject="wait_id"):
+    """The days that somebody waits for are over."""
+
+    wait_id: UUID

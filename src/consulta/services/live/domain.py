@@ -27,6 +27,7 @@ class Topic(StrEnum):
     DIRECTORY = "directory"
     CALENDARS = "calendars"
     CLASS = "class"
+    DAY_WAIT = "day_wait"
     LINE = "line"
     AVAILABILITY = "availability"
     """Whether a consultant can be called at once."""

@@ -22,6 +22,7 @@ from consulta.contracts.booking import (
     BookingRescheduled,
     ClassCancelled,
     ClassChanged,
+    DayWaitChanged,
     ExtensionChanged,
     FollowUpAnswered,
     FollowUpProposed,
@@ -104,6 +105,12 @@ async def hint_class(work: Work, event: ClassChanged | ClassCancelled) -> None:
 async def hint_offer(work: Work, event: SeatOffered) -> None:
     """Seats are kept for somebody who waited."""
     commands.tell(work, event.client_id, Topic.CLASS, event.class_id, event.revision)
+
+
+async def hint_day_wait(work: Work, event: DayWaitChanged) -> None:
+    """Who waits for days looks again; and a time that is kept, or no longer, is another free time for everybody."""
+    commands.tell(work, event.client_id, Topic.DAY_WAIT, event.wait_id, event.revision)
+    commands.tell_watchers(work, event.consultant_id, Topic.SLOTS, 0)
 
 
 async def hint_collision(work: Work, event: CollisionFound) -> None:

@@ -19,6 +19,7 @@ from consulta.contracts.booking import (
     MoveProposed,
     PlaceOffered,
     SeatOffered,
+    TimeOffered,
 )
 from consulta.contracts.calendars import CollisionFound
 from consulta.contracts.calls import ClientWaiting
@@ -55,6 +56,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(MemberInvited, subscribers.ask_to_join),
             On(BookingHeld, subscribers.ask_for_an_answer),
             On(SeatOffered, subscribers.offer_seat),
+            On(TimeOffered, subscribers.offer_time),
             On(BookingConfirmed, subscribers.invite),
             On(BookingRescheduled, subscribers.tell_new_time),
             On(MoveProposed, subscribers.ask_for_another_time),

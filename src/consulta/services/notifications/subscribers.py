@@ -23,6 +23,7 @@ from consulta.contracts.booking import (
     PlaceOffered,
     ProposalOutcome,
     SeatOffered,
+    TimeOffered,
 )
 from consulta.contracts.calendars import CollisionFound
 from consulta.contracts.calls import ClientWaiting
@@ -388,6 +389,21 @@ async def offer_seat(work: Work, event: SeatOffered) -> None:
         [Party.CLIENT],
         fact=f"wait:{event.wait_id}:offered",
         template=Template.SEAT_OFFERED,
+        about=event,
+        booking_id=None,
+        client_id=event.client_id,
+        consultant_id=event.consultant_id,
+        worthless_at=event.offered_until,
+    )
+
+
+async def offer_time(work: Work, event: TimeOffered) -> None:
+    """Who waits for days has a time on them for a while."""
+    await tell_sides(
+        work,
+        [Party.CLIENT],
+        fact=f"wait:{event.wait_id}:offered:{event.revision}",
+        template=Template.TIME_OFFERED,
         about=event,
         booking_id=None,
         client_id=event.client_id,

@@ -22,5 +22,8 @@ export const messages = {
   noTimesAtAll: 'There are no free times at the moment',
   noTimesAtAllHint:
     'New times appear when the consultant opens more hours. Another of their offerings may still have some.',
+  waitForDay: 'Wait for this day',
+  waitForMonth: 'Wait for a time in this month',
+  waitForAny: 'Wait for a time',
   timesError: 'Free times could not be loaded',
 } as const;

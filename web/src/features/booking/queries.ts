@@ -112,6 +112,8 @@ export function cancellationQuery(id: Id) {
 export interface Wish {
   /** Whether an organisation finds who gives it. */
   isTeam: boolean;
+  /** The place of who waited, where the time is kept for them. */
+  waitId?: Id | undefined;
   offeringId: Id;
   at: Moment;
   note: string;
@@ -122,9 +124,14 @@ export interface Wish {
   idempotencyKey: string;
 }
 
-export function book({ isTeam, idempotencyKey, ...wish }: Wish): Promise<Booking> {
+export function book({ isTeam, waitId, idempotencyKey, ...wish }: Wish): Promise<Booking> {
+  const { offering_id, starts_at, ...said } = bookingBody(wish);
+  // What is kept has its time.
+  if (waitId) {
+    return api.post<Booking>(`/booking/day-waits/${waitId}/take`, { body: said, idempotencyKey });
+  }
   return api.post<Booking>(isTeam ? '/booking/team-bookings' : '/booking/bookings', {
-    body: bookingBody(wish),
+    body: { offering_id, starts_at, ...said },
     idempotencyKey,
   });
 }
@@ -136,7 +143,7 @@ export function bookingBody({
   note,
   attendee,
   intake,
-}: Omit<Wish, 'isTeam' | 'idempotencyKey'>) {
+}: Omit<Wish, 'isTeam' | 'waitId' | 'idempotencyKey'>) {
   return {
     offering_id: offeringId,
     starts_at: at,

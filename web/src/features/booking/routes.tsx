@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { rootRoute } from '@/app/root';
-import type { Id, Moment } from '@/kit/api/types';
+import type { CalendarDate, Id, Moment } from '@/kit/api/types';
 import { requireSignedIn } from '@/kit/auth/guard';
 import { meQuery } from '@/kit/auth/session';
 import { slugKnownFor } from './offering';
@@ -20,12 +20,14 @@ export interface BookSearch {
   payment?: Id;
   /** What was begun before the address was proved. */
   begun?: Id;
+  /** The place of somebody who waited, for whom the time is kept. */
+  wait?: Id;
 }
 
 function readBookSearch(raw: Record<string, unknown>): BookSearch {
   const search: BookSearch = {};
   if (typeof raw.at === 'string' && !Number.isNaN(Date.parse(raw.at))) search.at = raw.at;
-  for (const name of ['with', 'of', 'booking', 'payment', 'begun'] as const) {
+  for (const name of ['with', 'of', 'booking', 'payment', 'begun', 'wait'] as const) {
     const value = raw[name];
     if (typeof value === 'string' && value !== '') search[name] = value;
   }
@@ -40,7 +42,8 @@ const bookRoute = createRoute({
     const { context, params, search } = arrival;
     rememberWhose(context.queryClient, params.offeringId, search);
     // Visitors may look and begin; what is somebody's own needs them.
-    if (search.booking || search.payment || search.begun) return await requireSignedIn(arrival);
+    if (search.booking || search.payment || search.begun || search.wait)
+      return await requireSignedIn(arrival);
     return { me: await context.queryClient.ensureQueryData(meQuery) };
   },
   component: lazyRouteComponent(() => import('./components/BookScreen'), 'BookScreen'),
@@ -83,10 +86,34 @@ const bookingRoute = createRoute({
   component: lazyRouteComponent(() => import('./components/BookingScreen'), 'BookingScreen'),
 });
 
+export interface WaitSearch {
+  /** Slug of the consultant whose offering it is. */
+  with?: string;
+  /** The days one looked at. */
+  from?: CalendarDate;
+  to?: CalendarDate;
+}
+
+const waitRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wait/$offeringId',
+  validateSearch: (raw: Record<string, unknown>): WaitSearch => {
+    const search: WaitSearch = {};
+    if (typeof raw.with === 'string') search.with = raw.with;
+    for (const name of ['from', 'to'] as const) {
+      const value = raw[name];
+      if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) search[name] = value;
+    }
+    return search;
+  },
+  beforeLoad: requireSignedIn,
+  component: lazyRouteComponent(() => import('./waits/WaitScreen'), 'WaitScreen'),
+});
+
 const classRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/classes/$id',
   component: lazyRouteComponent(() => import('./classes/ClassScreen'), 'ClassScreen'),
 });
 
-export const bookingRoutes = [bookRoute, bookingsRoute, bookingRoute, classRoute] as const;
+export const bookingRoutes = [bookRoute, bookingsRoute, bookingRoute, waitRoute, classRoute] as const;

@@ -12,7 +12,7 @@ export interface Guest {
 }
 
 /** The same answer whether somebody has the address or not; a letter follows. */
-export function beginAsGuest(wish: Omit<Wish, 'isTeam' | 'idempotencyKey'>, guest: Guest) {
+export function beginAsGuest(wish: Omit<Wish, 'isTeam' | 'waitId' | 'idempotencyKey'>, guest: Guest) {
   return api.post<GuestSent>('/booking/guests', {
     body: {
       ...bookingBody(wish),

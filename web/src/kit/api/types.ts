@@ -286,6 +286,23 @@ export interface Extension {
   missing: Money | null;
 }
 
+export type PartOfDay = 'any' | 'morning' | 'afternoon' | 'evening';
+
+/** Days that one waits for, and the time that is kept once one has come free. */
+export interface DayWait {
+  id: Id;
+  offering_id: Id;
+  offering_title: string;
+  consultant: { id: Id; name: string; slug: string | null };
+  first_on: CalendarDate;
+  last_on: CalendarDate;
+  zone: Zone;
+  part: PartOfDay;
+  state: 'waiting' | 'offered';
+  kept: { starts_at: Moment; ends_at: Moment; until: Moment } | null;
+  revision: number;
+}
+
 export interface Extensions {
   you: Party;
   latest: Extension | null;

@@ -9,6 +9,7 @@ export type Topic =
   | 'directory'
   | 'calendars'
   | 'class'
+  | 'day_wait'
   | 'line'
   | 'availability'
   | 'slots';
@@ -34,6 +35,7 @@ const stale: Record<Topic, QueryKey[]> = {
   directory: [['directory']],
   calendars: [['calendars']],
   class: [['booking', 'classes']],
+  day_wait: [['booking', 'day-waits']],
   line: [['booking', 'lines']],
   availability: [
     ['booking', 'available-now'],

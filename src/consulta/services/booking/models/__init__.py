@@ -15,6 +15,7 @@ from consulta.services.booking.models.classes import (
     class_waits,
     classes,
 )
+from consulta.services.booking.models.day_waits import day_lines, day_waits
 from consulta.services.booking.models.free_times import (
     free_times,
     rolls,
@@ -65,6 +66,8 @@ __all__ = [
     "class_materials",
     "class_waits",
     "classes",
+    "day_lines",
+    "day_waits",
     "extensions",
     "free_times",
     "known_busy",

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint
 from consulta.services.booking.models.base import ID, metadata
 from consulta.services.booking.models.bookings import bookings
 from consulta.services.booking.models.classes import classes
+from consulta.services.booking.models.day_waits import day_waits
 from consulta.services.booking.models.lines import blocks
 
 occupancies = Table(
@@ -27,6 +28,8 @@ occupancies = Table(
     Column("booking_id", ID, ForeignKey(bookings.c.id)),
     Column("class_id", ID, ForeignKey(classes.c.id)),
     Column("block_id", ID, ForeignKey(blocks.c.id)),
+    # A time that is kept for somebody who waits for it (DW-2).
+    Column("wait_id", ID, ForeignKey(day_waits.c.id)),
     # Whose time it is, one of them or both; the consultant's with buffers, the client's without.
     Column("consultant_id", ID),
     Column("client_id", ID),
@@ -36,7 +39,8 @@ occupancies = Table(
     CheckConstraint("booking_id = holder_id", name="held_by_booking"),
     CheckConstraint("class_id = holder_id", name="held_by_class"),
     CheckConstraint("block_id = holder_id", name="held_by_block"),
-    CheckConstraint("num_nonnulls(booking_id, class_id, block_id) = 1", name="one_holder"),
+    CheckConstraint("wait_id = holder_id", name="held_by_wait"),
+    CheckConstraint("num_nonnulls(booking_id, class_id, block_id, wait_id) = 1", name="one_holder"),
     CheckConstraint("(consultant_id IS NULL) = (during IS NULL)", name="consultant_has_time"),
     CheckConstraint("(client_id IS NULL) = (client_during IS NULL)", name="client_has_time"),
     CheckConstraint("num_nonnulls(consultant_id, client_id) > 0", name="somebodys_time"),

@@ -64,11 +64,9 @@ def said(answers: Answers) -> tuple[IntakeAnswer, ...]:
     return tuple(tuple(each) if isinstance(each, list) else each for each in answers)
 
 
-class BookRequest(Body):
-    """Which offering, when, and what the consultant should know."""
+class SaidRequest(Body):
+    """What the consultant should know."""
 
-    offering_id: OfferingId
-    starts_at: Moment
     note: Annotated[str, Plain(2000)] | None = None
     answers: Answers = Field(default_factory=list)
     """One for each question of the offering's form, in its order."""
@@ -77,6 +75,13 @@ class BookRequest(Body):
     """The form that was answered."""
     attendee: AttendeeBody | None = None
     """For whom it is, where that is not the caller."""
+
+
+class BookRequest(SaidRequest):
+    """Which offering, when, and what the consultant should know."""
+
+    offering_id: OfferingId
+    starts_at: Moment
 
 
 class CancelRequest(Body):

@@ -39,6 +39,7 @@ class Template(StrEnum):
     CALENDAR_COLLISION = "calendar_collision"
     MEMBER_INVITED = "member_invited"
     SEAT_OFFERED = "seat_offered"
+    TIME_OFFERED = "time_offered"
     PLACE_CALLED = "place_called"
     PLACE_OFFERED = "place_offered"
     GUEST_LINK = "guest_link"

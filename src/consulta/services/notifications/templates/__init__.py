@@ -22,6 +22,7 @@ from consulta.contracts.booking import (
     MoveProposed,
     PlaceOffered,
     SeatOffered,
+    TimeOffered,
 )
 from consulta.contracts.calendars import CollisionFound
 from consulta.contracts.calls import ClientWaiting
@@ -55,6 +56,7 @@ from consulta.services.notifications.templates import (
     review_posted,
     seat_offered,
     sign_in_code,
+    time_offered,
 )
 from consulta.services.notifications.timers import ReminderDue
 
@@ -90,6 +92,7 @@ WRITINGS = {
     Template.REVIEW_POSTED: Writing(ReviewPosted, review_posted.write, needs_appointment=True),
     Template.MEMBER_INVITED: Writing(MemberInvited, member_invited.write),
     Template.SEAT_OFFERED: Writing(SeatOffered, seat_offered.write),
+    Template.TIME_OFFERED: Writing(TimeOffered, time_offered.write),
     Template.PLACE_CALLED: Writing(BookingCalled, place_called.write),
     Template.PLACE_OFFERED: Writing(PlaceOffered, place_offered.write),
     Template.FOLLOW_UP_PROPOSED: Writing(FollowUpProposed, follow_up_proposed.write),

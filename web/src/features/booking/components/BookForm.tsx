@@ -1,5 +1,5 @@
 /** The form of a booking, until it is sent. What was typed and chosen outlives a payment, a reload and signing in. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { TopUpResult } from '@/features/billing/components/TopUpResult';
@@ -9,9 +9,9 @@ import { beginAsGuest } from '@/features/guests/queries';
 import { useBegun } from '@/features/guests/useBegun';
 import { messages as seriesMessages } from '@/features/series/messages';
 import { Problem } from '@/kit/api/problem';
-import type { Moment, Offering, TeamOffering } from '@/kit/api/types';
+import type { CalendarDate, Moment, Offering, TeamOffering } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
-import { minutesLong } from '@/kit/time/format';
+import { clockTime, minutesLong } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
 import { Avatar } from '@/ui/Avatar';
 import { Button, Spinner } from '@/ui/Button';
@@ -32,6 +32,9 @@ import { messages } from '../messages';
 import { bookingAddress, priceLimit } from '../model';
 import type { Offered } from '../offering';
 import { book } from '../queries';
+import { messages as waitMessages } from '../waits/messages';
+import { isKeptTime, waitAddress } from '../waits/model';
+import { dayWaitsQuery } from '../waits/queries';
 import { IntakeFields } from './IntakeFields';
 import { NearestTimes } from './NearestTimes';
 import { PayAndConfirm } from './PayAndConfirm';
@@ -55,7 +58,7 @@ const aboutTime = [
 ];
 
 export function BookForm({ giver, offering }: Offered) {
-  const { at = null, payment, begun } = route.useSearch();
+  const { at = null, payment, begun, wait } = route.useSearch();
   const navigate = route.useNavigate();
   const { me } = useSession();
   const [isPicking, setPicking] = useState(at === null);
@@ -63,6 +66,9 @@ export function BookForm({ giver, offering }: Offered) {
   const [note, setNote] = useKeptNote(offering.id);
   const [attendee, setAttendee] = useKeptAttendee(offering.id);
   const client = useQueryClient();
+  const waits = useQuery({ ...dayWaitsQuery, enabled: wait !== undefined });
+  const ownWait = waits.data?.find(({ id }) => id === wait);
+  const keptFor = isKeptTime(ownWait, at) ? ownWait : undefined;
   const form = 'form' in offering ? offering.form : null;
   const formVersion = 'form' in offering ? offering.form_version : 0;
   const [intake, setIntake] = useKeptIntake(offering.id, form, formVersion);
@@ -90,6 +96,7 @@ export function BookForm({ giver, offering }: Offered) {
       book({
         ...wishFor(wanted),
         isTeam: giver.kind === 'organisation',
+        waitId: keptFor?.id,
         idempotencyKey: intention.current,
       }),
     // A new account reaches the calendar a moment after it is made.
@@ -121,7 +128,7 @@ export function BookForm({ giver, offering }: Offered) {
     send.reset();
     setGuestRefusal(null);
     void navigate({
-      search: ({ at: _, ...old }) => ({ ...old, ...(next ? { at: next } : {}) }),
+      search: ({ at: _, wait: __, ...old }) => ({ ...old, ...(next ? { at: next } : {}) }),
       replace: true,
       resetScroll: false,
     });
@@ -237,6 +244,18 @@ export function BookForm({ giver, offering }: Offered) {
                 </div>
               </div>
             )}
+            {keptFor?.kept && !isTimeRefused && (
+              <div className="mt-5">
+                <Note tone="good" title={waitMessages.keptTitle}>
+                  {waitMessages.keptUntil(clockTime(keptFor.kept.until))}
+                </Note>
+              </div>
+            )}
+            {wait && waits.data && !keptFor && !send.isPending && (
+              <div className="mt-5">
+                <Note tone="warn">{waitMessages.keptGone}</Note>
+              </div>
+            )}
             {at && isTimeRefused && (
               <div className="mt-5">
                 <Note tone="warn" title={messages.takenTitle}>
@@ -265,6 +284,10 @@ export function BookForm({ giver, offering }: Offered) {
                     onChange={choose}
                     zone={zone}
                     onZoneChange={setZone}
+                    {...(giver.kind === 'consultant' && {
+                      waitAt: (days: { from: CalendarDate; to: CalendarDate }) =>
+                        waitAddress(offering.id, giver.slug, days),
+                    })}
                   />
                 </Suspense>
               </div>
@@ -334,7 +357,7 @@ export function BookForm({ giver, offering }: Offered) {
           ) : (
             <PayAndConfirm
               limit={limit}
-              returnTo={bookingAddress(offering.id, at ?? '', giver).replace('at=&', '')}
+              returnTo={`${bookingAddress(offering.id, at ?? '', giver).replace('at=&', '')}${wait ? `&wait=${wait}` : ''}`}
             >
               {send.error && !isTimeRefused && (
                 <div role="alert">

@@ -19,6 +19,7 @@ import { messages as meetingMessages } from '../meetings/messages';
 import { hasCall, howWords } from '../meetings/model';
 import { messages } from '../messages';
 import { bookingsQuery } from '../queries';
+import { WaitList } from '../waits/WaitList';
 import { BookingStateTag } from './BookingState';
 
 const route = getRouteApi('/bookings');
@@ -90,9 +91,18 @@ function List({ side, when }: { side: Party; when: 'upcoming' | 'past' }) {
   if (error && !data) {
     return <ErrorState title={messages.listError} error={error} onRetry={() => void refetch()} />;
   }
-  if (bookings.length === 0) return <Nothing side={side} when={when} />;
+  const waits = side === 'client' && when === 'upcoming' && <WaitList />;
+  if (bookings.length === 0) {
+    return (
+      <>
+        {waits}
+        <Nothing side={side} when={when} />
+      </>
+    );
+  }
   return (
     <>
+      {waits}
       <ul className="divide-y divide-hairline">
         {bookings.map((booking) => (
           <Row key={booking.id} booking={booking} side={side} />

@@ -39,6 +39,27 @@ test('the keys walk over days and months, and Enter chooses a free day only', as
   expect(onDay).toHaveBeenCalledExactlyOnceWith('2026-12-07');
 });
 
+test('a full day can be chosen where one can wait for it', async () => {
+  const onDay = vi.fn();
+  render(
+    <MonthGrid
+      month="2026-11"
+      chosen={null}
+      today="2026-11-21"
+      countOn={() => 0}
+      canChooseFull={(date) => date <= '2026-11-25'}
+      loading={false}
+      canGoBack={false}
+      canGoOn={false}
+      onMonth={() => {}}
+      onDay={onDay}
+    />,
+  );
+  await userEvent.click(screen.getByRole('button', { name: /\b24\b/ }));
+  await userEvent.click(screen.getByRole('button', { name: /\b26\b/ }));
+  expect(onDay).toHaveBeenCalledExactlyOnceWith('2026-11-24');
+});
+
 test('the keys stop at what is over', async () => {
   render(<Calendar onDay={() => {}} />);
   screen.getByRole('button', { name: /27.*3 free times/i }).focus();

@@ -19,12 +19,14 @@ interface MonthGridProps {
   loading: boolean;
   canGoBack: boolean;
   canGoOn: boolean;
+  /** Which days without free times can be chosen too: to wait for one. */
+  canChooseFull?: (date: CalendarDate) => boolean;
   onMonth: (month: string) => void;
   onDay: (date: CalendarDate) => void;
 }
 
 export function MonthGrid(props: MonthGridProps) {
-  const { month, chosen, today, countOn, loading, canGoBack, canGoOn, onMonth, onDay } = props;
+  const { month, chosen, today, countOn, canChooseFull, loading, canGoBack, canGoOn, onMonth, onDay } = props;
   const startsOn = firstWeekday(viewerLocale());
   const titleId = useId();
   // Weeks that are wholly over only push the free days out of sight.
@@ -119,6 +121,7 @@ export function MonthGrid(props: MonthGridProps) {
                     <Day
                       date={date}
                       count={countOn(date)}
+                      canChooseFull={canChooseFull?.(date) ?? false}
                       isChosen={date === chosen}
                       isToday={date === today}
                       isPast={date < today}
@@ -144,6 +147,7 @@ export function MonthGrid(props: MonthGridProps) {
 interface DayProps {
   date: CalendarDate;
   count: number;
+  canChooseFull: boolean;
   isChosen: boolean;
   isToday: boolean;
   isPast: boolean;
@@ -153,26 +157,31 @@ interface DayProps {
   onChoose: () => void;
 }
 
-function Day({ date, count, isChosen, isToday, isPast, loading, tabIndex, onKeyDown, onChoose }: DayProps) {
+function Day(props: DayProps) {
+  const { date, count, canChooseFull, isChosen, isToday, isPast, loading, tabIndex, onKeyDown, onChoose } =
+    props;
   const words = dateWords(date, { weekday: 'long', day: 'numeric', month: 'long' });
   const isFree = count > 0;
+  const canChoose = isFree || (canChooseFull && !loading);
   return (
     <button
       type="button"
       data-date={date}
       tabIndex={tabIndex}
       // Not `disabled`: the keys must be able to walk over it.
-      aria-disabled={!isFree}
-      aria-pressed={isChosen && isFree}
+      aria-disabled={!canChoose}
+      aria-pressed={isChosen && canChoose}
       aria-current={isToday ? 'date' : undefined}
       aria-label={isFree ? messages.dayWithTimes(words, count) : messages.dayWithout(words)}
       onKeyDown={onKeyDown}
-      onClick={() => isFree && onChoose()}
+      onClick={() => canChoose && onChoose()}
       className={classes(
         'pressable figures mx-auto grid h-10 w-full max-w-12 place-items-center rounded-md border border-transparent',
-        isChosen && isFree && 'border-ink bg-ink font-semibold text-paper',
+        isChosen && canChoose && 'border-ink bg-ink font-semibold text-paper',
         !isChosen && isFree && 'bg-pen-wash font-semibold text-pen-strong hover:border-pen',
-        !isFree && 'cursor-default text-faint',
+        !isFree && !isChosen && 'text-faint',
+        !canChoose && 'cursor-default text-faint',
+        !isFree && canChoose && !isChosen && 'hover:border-edge',
         isPast && 'opacity-60',
         loading && 'animate-breathe',
         isToday && 'underline decoration-2 underline-offset-4',

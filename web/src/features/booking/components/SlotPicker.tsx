@@ -5,7 +5,7 @@ import type { CalendarDate, Id, Moment, Zone } from '@/kit/api/types';
 import { clockTime, dateWords, dayAndTime, monthWords } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
 import { addDays, addMonths, dateIn, firstDay, lastDay, monthOf } from '@/kit/time/zones';
-import { Button } from '@/ui/Button';
+import { Button, ButtonPathLink } from '@/ui/Button';
 import { classes } from '@/ui/classes';
 import { EmptyState, ErrorState, Loading, Skeleton } from '@/ui/states';
 import { byDate, byPartOfDay } from '../model';
@@ -23,6 +23,8 @@ export interface SlotPickerProps {
   onChange: (at: Moment | null) => void;
   zone: Zone;
   onZoneChange: (zone: Zone) => void;
+  /** Where one waits for days without free times; without it nobody can. */
+  waitAt?: (days: { from: CalendarDate; to: CalendarDate }) => string;
 }
 
 /** Give it `key={offeringId}`: another offering starts anew. */
@@ -34,6 +36,7 @@ export function SlotPicker({
   onChange,
   zone,
   onZoneChange,
+  waitAt,
 }: SlotPickerProps) {
   const today = dateIn(Date.now(), zone);
   const horizon = addDays(today, horizonDays);
@@ -75,8 +78,22 @@ export function SlotPicker({
       />
     );
   }
-  if (first.data === null)
-    return <EmptyState title={messages.noTimesAtAll}>{messages.noTimesAtAllHint}</EmptyState>;
+  if (first.data === null) {
+    return (
+      <EmptyState
+        title={messages.noTimesAtAll}
+        action={
+          waitAt && (
+            <ButtonPathLink kind="secondary" href={waitAt({ from: today, to: horizon })}>
+              {messages.waitForAny}
+            </ButtonPathLink>
+          )
+        }
+      >
+        {messages.noTimesAtAllHint}
+      </EmptyState>
+    );
+  }
 
   return (
     <div className="grid gap-4">
@@ -86,6 +103,7 @@ export function SlotPicker({
         today={today}
         countOn={(day) => days.get(day)?.length ?? 0}
         loading={slots.isPending}
+        {...(waitAt && { canChooseFull: (day: CalendarDate) => day >= today && day <= horizon })}
         canGoBack={month > monthOf(today)}
         canGoOn={addMonths(month, 1) <= monthOf(horizon)}
         onMonth={setChosenMonth}
@@ -107,9 +125,23 @@ export function SlotPicker({
       {slots.isPending ? (
         <TimesSkeleton />
       ) : date ? (
-        <TimesOfDay date={date} times={days.get(date) ?? []} zone={zone} value={value} onChange={onChange} />
+        <TimesOfDay
+          date={date}
+          times={days.get(date) ?? []}
+          zone={zone}
+          value={value}
+          onChange={onChange}
+          waitAt={waitAt?.({ from: date, to: date })}
+        />
       ) : (
-        <NothingThisMonth month={month} horizon={horizon} offeringId={offeringId} zone={zone} onGo={goTo} />
+        <NothingThisMonth
+          month={month}
+          horizon={horizon}
+          offeringId={offeringId}
+          zone={zone}
+          onGo={goTo}
+          waitAt={waitAt?.({ from: firstDay(month), to: lastDay(month) })}
+        />
       )}
     </div>
   );
@@ -121,14 +153,24 @@ interface TimesOfDayProps {
   zone: Zone;
   value: Moment | null;
   onChange: (at: Moment) => void;
+  waitAt: string | undefined;
 }
 
-function TimesOfDay({ date, times, zone, value, onChange }: TimesOfDayProps) {
+function TimesOfDay({ date, times, zone, value, onChange, waitAt }: TimesOfDayProps) {
   const day = dateWords(date, { weekday: 'long', day: 'numeric', month: 'long' });
   return (
     <section aria-label={messages.timesOn(day)} className="grid gap-3">
       <h3 className="text-lg">{day}</h3>
-      {times.length === 0 && <p className="text-soft">{messages.noTimesOnDay}</p>}
+      {times.length === 0 && (
+        <div className="grid justify-items-start gap-2">
+          <p className="text-soft">{messages.noTimesOnDay}</p>
+          {waitAt && (
+            <ButtonPathLink kind="secondary" size="small" href={waitAt}>
+              {messages.waitForDay}
+            </ButtonPathLink>
+          )}
+        </div>
+      )}
       {byPartOfDay(times, zone).map(([part, partTimes]) => (
         <div key={part} className="grid gap-1.5">
           <p className="text-xs text-faint">{messages.part(part)}</p>
@@ -162,9 +204,10 @@ interface NothingProps {
   offeringId: Id;
   zone: Zone;
   onGo: (at: Moment) => void;
+  waitAt: string | undefined;
 }
 
-function NothingThisMonth({ month, horizon, offeringId, zone, onGo }: NothingProps) {
+function NothingThisMonth({ month, horizon, offeringId, zone, onGo, waitAt }: NothingProps) {
   const next = useQuery(
     nextFreeQuery({ offeringId, zone, from: firstDay(addMonths(month, 1)), to: horizon }),
   );
@@ -176,6 +219,11 @@ function NothingThisMonth({ month, horizon, offeringId, zone, onGo }: NothingPro
         <Button kind="secondary" size="small" onClick={() => next.data && onGo(next.data)}>
           {messages.nextFree(dayAndTime(next.data, zone))}
         </Button>
+      )}
+      {waitAt && (
+        <ButtonPathLink kind="quiet" size="small" href={waitAt} className="-ms-3">
+          {messages.waitForMonth}
+        </ButtonPathLink>
       )}
     </div>
   );

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { hasCall, howWords, whereWords } from '@/features/booking/meetings/model';
 import { bookingAddress } from '@/features/booking/model';
+import { waitAddress } from '@/features/booking/waits/model';
 import type { Consultant, Moment, Offering } from '@/kit/api/types';
 import { minutesLong } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
@@ -105,6 +106,7 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
               onChange={setAt}
               zone={zone}
               onZoneChange={setZone}
+              waitAt={(days) => waitAddress(offering.id, consultant.slug, days)}
             />
           </Suspense>
         </div>
