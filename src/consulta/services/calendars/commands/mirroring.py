@@ -19,6 +19,7 @@ from consulta.services.calendars.gateways import Changes
 from consulta.services.calendars.models import OutsideCalendar
 from consulta.services.calendars.repository import connections, copies, written
 from consulta.services.calendars.repository import mirror as repository
+from consulta.services.calendars.repository.people import lock_person
 from consulta.services.calendars.settings import Settings
 
 TOLD_EVERY: Final = timedelta(minutes=10)
@@ -58,7 +59,7 @@ async def apply(work: Work, calendar: OutsideCalendar, changes: Changes, *, owne
 
 async def tell_busy(work: Work, person_id: PersonId) -> None:
     """Compute when somebody is busy and publish it if it is different from what was published last."""
-    await repository.lock_person(work, person_id)
+    await lock_person(work, person_id)
     window = window_of(work)
     person = await copies.find_person(work, person_id)
     contents: dict[UUID, list[str]] = defaultdict(list)

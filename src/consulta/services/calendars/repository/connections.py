@@ -18,6 +18,7 @@ from consulta.kit.work import Work
 from consulta.services.calendars.errors import AlreadyConnected, NoSuchConnection
 from consulta.services.calendars.gateways import Listed
 from consulta.services.calendars.models import Connection, OutsideCalendar
+from consulta.services.calendars.repository.people import lock_person
 
 
 async def list_own(work: Work, person_id: PersonId) -> Sequence[Connection]:
@@ -56,7 +57,7 @@ async def find(work: Work, connection_id: UUID) -> Connection | None:
 
 async def count_own(work: Work, person_id: PersonId) -> int:
     """How many accounts somebody has connected; others of theirs wait until this transaction ends."""
-    await work.execute(select(func.pg_advisory_xact_lock(int.from_bytes(person_id.bytes[8:], signed=True))))
+    await lock_person(work, person_id)
     counted = await work.session.scalar(
         select(func.count()).select_from(Connection).where(Connection.person_id == person_id)
     )

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Row, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from consulta.contracts.identity import PersonId
@@ -39,14 +38,10 @@ async def revoke(work: Work, person_id: PersonId) -> bool:
     )
 
 
-async def add(work: Work, person_id: PersonId, *, digest: bytes, shows: str) -> bool:
-    """A new feed; whether there was none by then."""
-    return bool(
-        await work.changed(
-            insert(Feed)
-            .values(id=work.new_id(), person_id=person_id, token_digest=digest, shows=shows, made_at=work.now)
-            .on_conflict_do_nothing(index_elements=["person_id"], index_where=Feed.revoked_at.is_(None))
-        )
+def add(work: Work, person_id: PersonId, *, digest: bytes, shows: str) -> None:
+    """A new feed; the one before must be closed."""
+    work.session.add(
+        Feed(id=work.new_id(), person_id=person_id, token_digest=digest, shows=shows, made_at=work.now)
     )
 
 

@@ -66,11 +66,6 @@ async def forget_unread(work: Work, person_id: PersonId) -> None:
     await work.execute(delete(MirroredEvent).where(MirroredEvent.calendar_id.in_(unread)))
 
 
-async def lock_person(work: Work, person_id: PersonId) -> None:
-    """Let whoever publishes somebody's busy times go one after the other."""
-    await work.execute(select(func.pg_advisory_xact_lock(int.from_bytes(person_id.bytes[8:], signed=True))))
-
-
 async def list_contents(work: Work, person_id: PersonId) -> Sequence[tuple[UUID, str]]:
     """Every mirrored entry of somebody, with its connection."""
     found = await work.execute(
