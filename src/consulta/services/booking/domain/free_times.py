@@ -18,6 +18,7 @@ DAYS: Final = 16
 
 MINUTES_A_QUARTER: Final = 15
 _QUARTERS: Final = DAYS * MINUTES_A_DAY // MINUTES_A_QUARTER
+_SET: Final = ord("1")
 
 
 def free_lanes(offerings: Iterable[Offering], begins_on: date) -> tuple[FreeLane, ...]:
@@ -31,13 +32,8 @@ def free_lanes(offerings: Iterable[Offering], begins_on: date) -> tuple[FreeLane
     window = Window(first, first + DAYS * MINUTES_A_DAY)
     lanes = []
     for offering in sorted(offerings, key=lambda each: (each.rules.duration_minutes, each.id)):
-        by_minute: dict[int, bytearray] = {}
         at_any_time = replace(offering, rules=_at_any_time(offering.rules))
-        starts = at_any_time.free_starts(window=window, now=moment_of(first))
-        for start in starts:
-            quarter, minute = divmod(start - first, MINUTES_A_QUARTER)
-            bits = by_minute.setdefault(minute, bytearray(_QUARTERS // 8))
-            bits[quarter >> 3] |= 0x80 >> (quarter & 7)
+        starts = [start - first for start in at_any_time.free_starts(window=window, now=moment_of(first))]
         lanes += [
             FreeLane.model_construct(
                 offering_id=offering.id,
@@ -45,11 +41,19 @@ def free_lanes(offerings: Iterable[Offering], begins_on: date) -> tuple[FreeLane
                 minimum_notice_minutes=offering.rules.minimum_notice_minutes,
                 horizon_days=offering.rules.horizon_days,
                 minute=minute,
-                starts=by_minute[minute].hex(),
+                starts=_bits(start for start in starts if start % MINUTES_A_QUARTER == minute),
             )
-            for minute in sorted(by_minute)
+            for minute in sorted({start % MINUTES_A_QUARTER for start in starts})
         ]
     return tuple(lanes)
+
+
+def _bits(starts: Iterable[int]) -> str:
+    """A bit for each quarter in which something starts, in hexadecimal digits."""
+    bits = bytearray(b"0" * _QUARTERS)
+    for start in starts:
+        bits[start // MINUTES_A_QUARTER] = _SET
+    return f"{int(bits, 2):0{_QUARTERS // 4}x}"
 
 
 def fingerprint(begins_on: date | None, lanes: Iterable[FreeLane]) -> bytes:
