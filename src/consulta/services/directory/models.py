@@ -269,10 +269,15 @@ class Place(Base):
 class Opening(Base):
     """What changes from minute to minute, in a row narrow enough to look at thousands of them; one for each card.
 
-    No index knows what is free, so PostgreSQL writes a new row beside the old one and no index.
+    Its indexes hold the few who can be reached now. None knows what is free, so PostgreSQL writes a new row beside the
+    old one and no index.
     """
 
     __tablename__ = "openings"
+    __table_args__ = (
+        Index("ix_openings_online", "consultant_id", postgresql_where=text("online")),
+        Index("ix_openings_available", "consultant_id", postgresql_where=text("available")),
+    )
 
     consultant_id: Mapped[UUID] = mapped_column(
         ForeignKey("directory.cards.consultant_id", ondelete="CASCADE"), primary_key=True
