@@ -1,9 +1,11 @@
 /** Choosing what and when, on the consultant's page. Booking itself is the next screen. */
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { hasCall, howWords, whereWords } from '@/features/booking/meetings/model';
 import { bookingAddress } from '@/features/booking/model';
 import { waitAddress } from '@/features/booking/waits/model';
+import { availableNowQuery } from '@/features/instant/queries';
 import type { Consultant, Moment, Offering } from '@/kit/api/types';
 import { minutesLong } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
@@ -127,13 +129,19 @@ export function BookingPanel({ consultant }: { consultant: Consultant }) {
   );
 }
 
-/** Calling at once, for who offers it: its code comes only then. */
+/** Calling at once, of whom one can call or who is in a call: its code comes only then. */
 function AtOnce({ consultant: { consultant_id, name, slug, offerings } }: { consultant: Consultant }) {
+  const { data } = useQuery(availableNowQuery([consultant_id]));
+  const found = data?.get(consultant_id);
   if (!offerings.some(({ active, ways }) => active && ways.includes('instant'))) return null;
   return (
-    <Suspense fallback={null}>
-      <CallNowPanel consultantId={consultant_id} name={name} slug={slug} />
-    </Suspense>
+    <div aria-live="polite">
+      {found && (
+        <Suspense fallback={null}>
+          <CallNowPanel found={found} name={name} slug={slug} />
+        </Suspense>
+      )}
+    </div>
   );
 }
 

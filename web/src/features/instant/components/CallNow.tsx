@@ -1,57 +1,49 @@
 /** On a consultant's page and on cards: that one can call at once, for how long and for how much. */
-import { useQuery } from '@tanstack/react-query';
 import { Phone } from 'lucide-react';
-import type { AvailableNow, Id } from '@/kit/api/types';
+import type { AvailableNow } from '@/kit/api/types';
 import { formatMoney } from '@/kit/money/money';
 import { minutesLong } from '@/kit/time/format';
 import { ButtonPathLink } from '@/ui/Button';
 import { priceWords } from '@/ui/Money';
 import { callNowAddress } from '../model';
 import { messages } from '../panelMessages';
-import { availableNowQuery } from '../queries';
 
 interface CallNowPanelProps {
-  consultantId: Id;
+  found: AvailableNow;
   name: string;
   slug: string;
 }
 
-/** Everything that can be had at once; nothing while the consultant is not available. */
-export function CallNowPanel({ consultantId, name, slug }: CallNowPanelProps) {
-  const { data } = useQuery(availableNowQuery([consultantId]));
-  const found = data?.get(consultantId);
+/** Everything that can be had at once, of a consultant who is available or in a call. */
+export function CallNowPanel({ found, name, slug }: CallNowPanelProps) {
   return (
-    <div aria-live="polite">
-      {found && (
-        <section aria-labelledby="call-now" className="mb-1 grid gap-3 border-b border-hairline pb-5">
-          <h2 id="call-now" className="text-xl">
-            {found.availability === 'busy' ? messages.busyTitle(name) : messages.atOnceTitle}
-          </h2>
-          {found.availability === 'busy' ? (
-            <p className="text-sm text-soft">{messages.busyText}</p>
-          ) : (
-            <ul className="grid gap-4">
-              {found.offerings.map((offering) => (
-                <li key={offering.offering_id} className="grid gap-2">
-                  <p>
-                    <span className="font-semibold">{offering.title}</span>
-                    <span className="figures block text-sm text-soft">
-                      {priceWords(offering.price)}, {messages.upTo(minutesLong(offering.longest_minutes))}
-                      {offering.price.kind !== 'free' &&
-                        `, ${messages.atMost(formatMoney(offering.price_limit))}`}
-                    </span>
-                  </p>
-                  <ButtonPathLink href={callNowAddress(offering.offering_id, slug)} size="large" wide>
-                    <Phone aria-hidden="true" className="size-5" />
-                    {messages.callNow}
-                  </ButtonPathLink>
-                </li>
-              ))}
-            </ul>
-          )}
-        </section>
+    <section aria-labelledby="call-now" className="mb-1 grid gap-3 border-b border-hairline pb-5">
+      <h2 id="call-now" className="text-xl">
+        {found.availability === 'busy' ? messages.busyTitle(name) : messages.atOnceTitle}
+      </h2>
+      {found.availability === 'busy' ? (
+        <p className="text-sm text-soft">{messages.busyText}</p>
+      ) : (
+        <ul className="grid gap-4">
+          {found.offerings.map((offering) => (
+            <li key={offering.offering_id} className="grid gap-2">
+              <p>
+                <span className="font-semibold">{offering.title}</span>
+                <span className="figures block text-sm text-soft">
+                  {priceWords(offering.price)}, {messages.upTo(minutesLong(offering.longest_minutes))}
+                  {offering.price.kind !== 'free' &&
+                    `, ${messages.atMost(formatMoney(offering.price_limit))}`}
+                </span>
+              </p>
+              <ButtonPathLink href={callNowAddress(offering.offering_id, slug)} size="large" wide>
+                <Phone aria-hidden="true" className="size-5" />
+                {messages.callNow}
+              </ButtonPathLink>
+            </li>
+          ))}
+        </ul>
       )}
-    </div>
+    </section>
   );
 }
 
