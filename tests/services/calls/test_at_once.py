@@ -1,4 +1,4 @@
-"""CA-14. An instant call from the switch to the receipt, in the whole house."""
+"""CA-16. An instant call from the switch to the receipt, in the whole house."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Settings(Section):
     token_seconds: Annotated[int, Field(ge=5, le=60)] = 60
     """How long the permission to open a call's socket lasts."""
     nobody_came_seconds: Annotated[int, Field(ge=30, le=600)] = 120
-    """How long an answered instant call waits for both to talk (CA-14)."""
+    """How long an answered instant call waits for both to talk (CA-16)."""
     stun_urls: Annotated[tuple[StunUrl, ...], BeforeValidator(_split)] = ()
     """Separated by commas: `stun:stun.example.org:3478`."""
     turn_urls: Annotated[tuple[TurnUrl, ...], BeforeValidator(_split)] = ()

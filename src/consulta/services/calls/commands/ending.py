@@ -41,7 +41,7 @@ async def end_when_over(work: Work, call_id: CallId, ends_at: datetime) -> None:
 
 
 async def end_when_nobody_came(work: Work, call_id: CallId) -> None:
-    """CA-14. An instant call in which nobody talked within a moment ends: the consultant's time is free again."""
+    """CA-16. An instant call in which nobody talked within a moment ends: the consultant's time is free again."""
     call = await repository.get_for_update(work, call_id)
     if State(call.state) is State.SCHEDULED:
         await _end(work, call, EndReason.NOBODY_CAME, by=None)

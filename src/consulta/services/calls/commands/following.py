@@ -56,7 +56,7 @@ async def schedule(work: Work, booking: BookingConfirmed) -> None:
 
 
 async def _open_at_once(work: Work, call: Call, client_id: PersonId) -> None:
-    """CA-14. The consultant let the client in by answering; who has not come after a moment is not waited for."""
+    """CA-16. The consultant let the client in by answering; who has not come after a moment is not waited for."""
     call_id = CallId(call.id)
     admitted = Evidence(client_id, work.new_id(), Kind.ADMITTED, work.now)
     await repository.add_evidence(work, call_id, admitted)

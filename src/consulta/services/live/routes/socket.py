@@ -93,7 +93,7 @@ def _watched(message: Watch) -> str:
 
 
 def _attending(caller: Caller) -> PersonId:
-    """LV-8. Whoever came by a link that opens one booking hears nothing of the rest."""
+    """LV-7. Whoever came by a link that opens one booking hears nothing of the rest."""
     if caller.only_booking_id is not None:
         raise SignInFirst
     return caller.person_id
