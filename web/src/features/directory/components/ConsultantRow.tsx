@@ -20,7 +20,7 @@ interface ConsultantRowProps {
 
 export function ConsultantRow({ card, available }: ConsultantRowProps) {
   return (
-    <li className="grid grid-cols-[auto_1fr] [contain-intrinsic-size:auto_28rem] [content-visibility:auto] gap-x-4 gap-y-4 py-6 sm:gap-x-6 lg:grid-cols-[auto_1fr_17rem] lg:[contain-intrinsic-size:auto_16rem]">
+    <li className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-4 py-6 sm:gap-x-6 lg:grid-cols-[auto_1fr_17rem]">
       <Avatar id={card.consultant_id} name={card.name} src={card.picture_url} size="responsive" />
       <div className="grid min-w-0 content-start gap-1.5">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
