@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Error, Page
 
 from consulta.demo.cast import whole_cast
@@ -333,18 +332,17 @@ def signed_in_as(url: str, role: str) -> Iterator[httpx.Client]:
         yield http
 
 
-@pytest_asyncio.fixture(loop_scope="session", scope="module")
-async def cookies(platform: OneProcess) -> dict[str, list[SetCookieParam]]:
-    """The cookies of a client, a consultant, a staff person and a secretary."""
-    found = {}
-    for role in ("client", "consultant", "staff", "secretary"):
-        with signed_in_as(platform.url, role) as http:
-            found[role] = cookies_of(http)
-    return found
+@pytest.fixture
+def cookies(platform: OneProcess, screen: Screen) -> list[SetCookieParam]:
+    """The cookies of its reader, fresh: an access token is good for ten minutes, and all screens take longer."""
+    if screen.role is None:
+        return []
+    with signed_in_as(platform.url, screen.role) as http:
+        return cookies_of(http)
 
 
 async def a_context(
-    chromium: Browser, screen: Screen, size: str, theme: str, cookies: dict[str, list[SetCookieParam]]
+    chromium: Browser, screen: Screen, size: str, theme: str, cookies: list[SetCookieParam]
 ) -> BrowserContext:
     """A browser of this size and theme, signed in as the screen's reader."""
     context = await chromium.new_context(
@@ -357,7 +355,7 @@ async def a_context(
         has_touch=size == "phone",
     )
     if screen.role is not None:
-        await be_signed_in(context, cookies[screen.role])
+        await be_signed_in(context, cookies)
     return context
 
 
@@ -367,7 +365,7 @@ async def test_a_screen_is_whole_and_open_to_everybody(
     chromium: Browser,
     platform: OneProcess,
     places: dict[str, str],
-    cookies: dict[str, list[SetCookieParam]],
+    cookies: list[SetCookieParam],
 ) -> None:
     SCREENS_FOLDER.mkdir(parents=True, exist_ok=True)
     for size in SIZES:
