@@ -52,6 +52,17 @@ describe('an expired session', () => {
     const [before, after] = callsOf('/one');
     expect(header(after, 'Idempotency-Key')).toBe(header(before, 'Idempotency-Key'));
   });
+  test('leaves no answer behind that would keep a connection', async () => {
+    const answers: Response[] = [];
+    fetching.mockImplementation(async (url) => {
+      const isRenewed = answers.length > 1;
+      const answer = url === '/api/v1/identity/refresh' || isRenewed ? reply(200, { ok: true }) : signedOut();
+      answers.push(answer);
+      return answer;
+    });
+    await api.get('/two');
+    expect(answers.map(({ bodyUsed }) => bodyUsed)).toEqual([true, true, true]);
+  });
   test('that cannot be renewed is told once per request and refused', async () => {
     fetching.mockImplementation(async () => signedOut());
     const over = vi.fn();

@@ -37,8 +37,10 @@ async function send<T>(method: Method, path: string, options: Options = {}): Pro
   const request = requestFor(method, path, options);
   let response = await reach(request);
   if (response.status === 401 && !path.startsWith('/identity/refresh')) {
-    if (await refresh()) response = await reach(request);
-    else for (const listener of sessionOver) listener();
+    if (await refresh()) {
+      leaveUnread(response);
+      response = await reach(request);
+    } else for (const listener of sessionOver) listener();
   }
   if (!response.ok) throw await problemFrom(response);
   if (response.status === 204) return undefined as T;
@@ -93,6 +95,11 @@ async function reach({ url, init }: Prepared): Promise<Response> {
   }
 }
 
+/** An answer nobody reads would keep its connection, of which a browser has six. */
+function leaveUnread(response: Response): void {
+  void response.body?.cancel();
+}
+
 let refreshing: Promise<boolean> | null = null;
 
 /** Renews the access cookie. However many requests wait for it, it is asked for once. */
@@ -105,10 +112,10 @@ function refresh(): Promise<boolean> {
 
 async function renew(): Promise<boolean> {
   const response = await reach(requestFor('POST', '/identity/refresh', { body: {} }));
-  if (response.ok) return true;
   // A busy or broken service says nothing about the session: the person stays signed in.
   if (response.status === 429 || response.status >= 500) throw await problemFrom(response);
-  return false;
+  leaveUnread(response);
+  return response.ok;
 }
 
 export { Problem };
