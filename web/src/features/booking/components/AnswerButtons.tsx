@@ -10,6 +10,7 @@ import { Note } from '@/ui/layout';
 import { toast } from '@/ui/Toast';
 import { messages } from '../messages';
 import { accept, decline } from '../queries';
+import { TwoAnswers } from './TwoAnswers';
 
 const LONGEST_REASON = 500;
 
@@ -27,35 +28,24 @@ export function AnswerButtons({ booking, size = 'large' }: AnswerButtonsProps) {
     onSuccess: () => toast(messages.accepted(booking.client.name), 'good'),
     onSettled: looking,
   });
-  const isWide = size === 'large';
   return (
-    <div className={isWide ? 'grid gap-2' : 'flex flex-wrap items-center gap-2'}>
-      <Button
-        size={isWide ? 'large' : 'small'}
-        wide={isWide}
-        busy={yes.isPending && messages.accepting}
-        aria-label={isWide ? undefined : messages.acceptOf(booking.client.name)}
-        onClick={() => yes.mutate()}
-      >
-        {messages.accept}
-      </Button>
-      <Button
-        kind={isWide ? 'secondary' : 'quiet'}
-        size={isWide ? 'medium' : 'small'}
-        wide={isWide}
-        disabled={yes.isPending}
-        aria-label={isWide ? undefined : messages.declineOf(booking.client.name)}
-        onClick={() => setDeclining(true)}
-      >
-        {messages.decline}
-      </Button>
-      {yes.error && (
-        <div role="alert">
-          <Note tone="bad">{yes.error.message}</Note>
-        </div>
-      )}
+    <TwoAnswers
+      size={size}
+      yes={{
+        label: messages.accept,
+        named: messages.acceptOf(booking.client.name),
+        busy: yes.isPending && messages.accepting,
+        error: yes.error,
+        give: () => yes.mutate(),
+      }}
+      no={{
+        label: messages.decline,
+        named: messages.declineOf(booking.client.name),
+        ask: () => setDeclining(true),
+      }}
+    >
       {isDeclining && <DeclineDialog booking={booking} onClose={() => setDeclining(false)} />}
-    </div>
+    </TwoAnswers>
   );
 }
 

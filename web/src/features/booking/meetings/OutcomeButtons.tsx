@@ -7,6 +7,7 @@ import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { Note } from '@/ui/layout';
 import { toast } from '@/ui/Toast';
+import { TwoAnswers } from '../components/TwoAnswers';
 import { tellOutcome } from '../queries';
 import { messages } from './messages';
 
@@ -18,40 +19,29 @@ interface OutcomeButtonsProps {
 export function OutcomeButtons({ booking, size = 'large' }: OutcomeButtonsProps) {
   const [isAsking, setAsking] = useState(false);
   const looking = useLookAgain();
-  const isWide = size === 'large';
   const yes = useMutation({
     mutationFn: () => tellOutcome(booking.id, true),
     onSuccess: () => toast(messages.toldHeld, 'good'),
     onSettled: looking,
   });
   return (
-    <div className={isWide ? 'grid gap-2' : 'flex flex-wrap items-center gap-2'}>
-      <Button
-        size={isWide ? 'large' : 'small'}
-        wide={isWide}
-        busy={yes.isPending && messages.telling}
-        aria-label={isWide ? undefined : messages.tookPlaceOf(booking.client.name)}
-        onClick={() => yes.mutate()}
-      >
-        {messages.tookPlace}
-      </Button>
-      <Button
-        kind={isWide ? 'secondary' : 'quiet'}
-        size={isWide ? 'medium' : 'small'}
-        wide={isWide}
-        disabled={yes.isPending}
-        aria-label={isWide ? undefined : messages.nobodyCameOf(booking.client.name)}
-        onClick={() => setAsking(true)}
-      >
-        {messages.nobodyCame}
-      </Button>
-      {yes.error && (
-        <div role="alert">
-          <Note tone="bad">{yes.error.message}</Note>
-        </div>
-      )}
+    <TwoAnswers
+      size={size}
+      yes={{
+        label: messages.tookPlace,
+        named: messages.tookPlaceOf(booking.client.name),
+        busy: yes.isPending && messages.telling,
+        error: yes.error,
+        give: () => yes.mutate(),
+      }}
+      no={{
+        label: messages.nobodyCame,
+        named: messages.nobodyCameOf(booking.client.name),
+        ask: () => setAsking(true),
+      }}
+    >
       {isAsking && <NobodyCameDialog booking={booking} onClose={() => setAsking(false)} />}
-    </div>
+    </TwoAnswers>
   );
 }
 
