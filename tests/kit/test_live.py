@@ -9,12 +9,15 @@ import pytest
 
 from consulta.kit.live import (
     BEHIND,
+    HINT,
     QUEUE_LENGTH,
+    REPEATED_SECONDS,
     Connection,
     Farewell,
     Hub,
     MemoryBackPlane,
     Message,
+    RecentHints,
 )
 from consulta.kit.live.redis import RedisBackPlane
 from tests.components.redis_server import RedisServer
@@ -73,6 +76,49 @@ async def test_who_stops_hearing_gets_nothing_more(hubs: tuple[Hub, Hub]) -> Non
     await here.send("t", {})
     assert await heard(ada, at_least=0) == []
     assert "t" not in here.by_topic
+
+
+async def test_who_begins_to_hear_is_told_recent_hints_again_the_last_about_each_thing(
+    hubs: tuple[Hub, Hub],
+) -> None:
+    """Other messages are said once: a signal of a call must not come twice."""
+    here, there = hubs
+    for message in (_hint("1", 1), _hint("2", 1), _hint("1", 2), {"type": "signal"}):
+        await there.send("person:ada", message)
+    await there.send("person:bob", _hint("3", 1))
+    witness = here.connect()
+    witness.hear("person:bob")
+    await heard(witness)
+    ada = here.connect()
+    ada.hear("person:ada")
+    assert await heard(ada, at_least=2) == [_hint("1", 2), _hint("2", 1)]
+
+
+def _hint(about: str, revision: int) -> Message:
+    return {"type": HINT, "topic": "booking", "id": about, "revision": revision}
+
+
+def test_hints_are_forgotten_after_a_while() -> None:
+    clock = SetClock()
+    hints = RecentHints(clock)
+    hints.add("person:ada", _hint("1", 1))
+    clock.seconds += REPEATED_SECONDS - 1
+    hints.add("person:ada", _hint("2", 1))
+    assert hints.of("person:ada") == [_hint("1", 1), _hint("2", 1)]
+    clock.seconds += 2
+    assert hints.of("person:ada") == [_hint("2", 1)]
+    clock.seconds += REPEATED_SECONDS
+    assert hints.of("person:ada") == []
+    assert len(hints) == 0
+
+
+class SetClock:
+    """A clock that goes when told."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
 
 
 async def test_a_socket_that_does_not_read_is_marked_to_be_closed() -> None:

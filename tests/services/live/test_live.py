@@ -79,6 +79,19 @@ async def test_both_sides_of_a_booking_are_hinted_and_nobody_else(house: House, 
     await sockets[2].hears_nothing("hint")
 
 
+async def test_who_opens_a_socket_or_watches_hears_what_changed_a_moment_before(
+    house: House, server: Server
+) -> None:
+    """LV-8: a page that was fetched before the change and opened its socket after it."""
+    ada, ben = [await house.person(name) for name in ("Ada", "Ben")]
+    booking = a_booking(ben, ada, house)
+    await house.hear(booking)
+    browser = await opened(house, server, ben)
+    assert (await browser.hears("hint"))["id"] == str(booking.booking_id)
+    await browser.say({"type": "watch", "topic": "consultant", "id": str(ada.id)})
+    assert (await browser.hears("hint"))["topic"] == "slots"
+
+
 async def test_who_waits_for_days_hears_at_once_and_others_only_that_times_changed(
     house: House, server: Server
 ) -> None:

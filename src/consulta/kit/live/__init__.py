@@ -2,15 +2,19 @@
 
 What is pushed is a hint; the truth is fetched. So a lost message costs a moment, never correctness, and a socket that
 does not read is closed rather than waited for.
+
+Whoever fetches and then begins to hear would miss what changed in between. So hints of the last moments are said again
+to who begins to hear their topic.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections import defaultdict
+import time
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 QUEUE_LENGTH = 256
 QUEUE_BYTES = 256 * 1024
@@ -21,6 +25,12 @@ BEHIND = 1013
 
 GOING_AWAY = 1001
 """The close code when the server stops."""
+
+HINT: Final = "hint"
+"""The type of messages that name by `topic` and `id` what changed, and do no harm late or twice."""
+
+REPEATED_SECONDS: Final = 30
+"""How long a hint is said again: longer than a page takes from its first fetch to its open socket."""
 
 Message = dict[str, Any]
 Deliver = Callable[[str, Message], None]
@@ -89,9 +99,11 @@ class Connection:
         self._farewell: asyncio.Future[Farewell] = asyncio.get_running_loop().create_future()
 
     def hear(self, topic: str) -> None:
-        """Receive what is sent to the topic from now on."""
+        """Receive what is sent to the topic from now on, and the hints of the last `REPEATED_SECONDS`."""
         self.topics.add(topic)
         self._hub.by_topic[topic].add(self)
+        for message in self._hub.recent_hints.of(topic):
+            self.offer(message)
 
     def unhear(self, topic: str) -> None:
         """Receive no more of the topic."""
@@ -134,12 +146,49 @@ class Connection:
             await send(message)
 
 
+class RecentHints:
+    """The last hint about each thing, by the hub's topic, for `REPEATED_SECONDS`."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._hints: dict[str, dict[tuple[Any, Any], tuple[float, Message]]] = defaultdict(dict)
+        self._oldest_first: deque[tuple[float, str, tuple[Any, Any]]] = deque()
+
+    def add(self, topic: str, message: Message) -> None:
+        """Remember a message if it is a hint, instead of the one before about the same."""
+        self._forget_old()
+        if message.get("type") != HINT:
+            return
+        now, about = self._clock(), (message.get("topic"), message.get("id"))
+        self._hints[topic][about] = (now, message)
+        self._oldest_first.append((now, topic, about))
+
+    def of(self, topic: str) -> list[Message]:
+        """What was said to a topic lately."""
+        self._forget_old()
+        return [message for _, message in self._hints.get(topic, {}).values()]
+
+    def __len__(self) -> int:
+        """About how many topics something was said."""
+        return len(self._hints)
+
+    def _forget_old(self) -> None:
+        while self._oldest_first and self._oldest_first[0][0] < self._clock() - REPEATED_SECONDS:
+            said_at, topic, about = self._oldest_first.popleft()
+            hints = self._hints[topic]
+            if about in hints and hints[about][0] == said_at:
+                del hints[about]
+            if not hints:
+                del self._hints[topic]
+
+
 class Hub:
     """This process's sockets."""
 
     def __init__(self, back_plane: BackPlane) -> None:
         self._back_plane = back_plane
         self.by_topic: dict[str, set[Connection]] = defaultdict(set)
+        self.recent_hints = RecentHints()
         self._sending: set[asyncio.Task[None]] = set()
         self._ears: dict[str, list[Callable[[Message], object]]] = defaultdict(list)
         self._joined: list[Callable[[], object]] = []
@@ -177,6 +226,7 @@ class Hub:
     def _deliver(self, topic: str, message: Message) -> None:
         for ear in self._ears.get(topic, ()):
             ear(message)
+        self.recent_hints.add(topic, message)
         listeners = self.by_topic.get(topic)
         if not listeners:
             return

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from consulta.contracts.identity import PersonId
 from consulta.kit.event import Event
+from consulta.kit.live import HINT
 
 SEEN_EVERY: Final = timedelta(seconds=15)
 """How often a process says that its sockets are still there."""
@@ -37,7 +38,7 @@ class Topic(StrEnum):
 
 def hint(topic: Topic, about: UUID, revision: int) -> dict[str, Any]:
     """LV-1. Names what to fetch again, and nothing of what it says."""
-    return {"type": "hint", "topic": topic.value, "id": str(about), "revision": revision}
+    return {"type": HINT, "topic": topic.value, "id": str(about), "revision": revision}
 
 
 def line_hint(block_id: UUID, revision: int, *, called: int | None, waiting: list[int]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import { api } from '../api/client';
 import { Problem } from '../api/problem';
 import { useSession } from '../auth/session';
 import { LiveSocket, type LiveState } from './socket';
+import { makeStale } from './stale';
 import { type Hint, staleKeys } from './topics';
 
 export const useLiveState = create<{ state: LiveState }>(() => ({ state: 'off' }));
@@ -42,7 +43,7 @@ export function useLive(): void {
         clearTimeout(waiting.get(hint.topic));
         const pause = hint.topic === 'slots' ? LET_SEARCH_HEAR_MS : 0;
         const refresh = () => {
-          for (const queryKey of staleKeys(hint)) void client.invalidateQueries({ queryKey });
+          for (const queryKey of staleKeys(hint)) makeStale(client, queryKey);
         };
         if (pause) waiting.set(hint.topic, setTimeout(refresh, pause));
         else refresh();

@@ -125,8 +125,8 @@ class Attendee:
 
     async def attend(self) -> None:
         """Pass hints on until the browser leaves, its token runs out, or it does not read."""
-        self._connection.hear(topic_of_person(self._person_id))
         self._connection.offer({"type": "hello"})
+        self._connection.hear(topic_of_person(self._person_id))
         await converse(
             self._socket,
             self._connection,
