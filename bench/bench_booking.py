@@ -97,6 +97,7 @@ def _measured(server: EmbeddedServer, folder: Path) -> list[Figure]:
         busy = _cpu_seconds(pid)
         loaded = load(port, _bookings(practice, PER_CONNECTION, day=3))
         busy = _cpu_seconds(pid) - busy
+        handled_after = _until_idle(pid)
         after = _pgbench(server, folder)
         slots = _slots(port, url, practice)
     statuses = loaded["statuses"]
@@ -112,6 +113,7 @@ def _measured(server: EmbeddedServer, folder: Path) -> list[Figure]:
         "p99_ms": round(percentile(latencies, 99), 2),
         "connections": CONNECTIONS,
         "server_cpu_us_per_booking": round(busy / made * 1e6),
+        "events_handled_seconds_later": round(handled_after, 1),
         "pgbench_per_second_before_and_after": [round(before), round(after)],
     }
     return [
@@ -252,6 +254,17 @@ def load(port: int, connections: list[list[Any]]) -> dict[str, Any]:
     )
     result: dict[str, Any] = json.loads(finished.stdout)
     return result
+
+
+def _until_idle(pid: int) -> float:
+    """Wait until the server has handled what the load left behind, at most two minutes; how many seconds it took."""
+    begun = time.perf_counter()
+    while time.perf_counter() - begun < 120:
+        busy = _cpu_seconds(pid)
+        time.sleep(0.5)
+        if _cpu_seconds(pid) - busy < 0.05:
+            break
+    return time.perf_counter() - begun
 
 
 def _pgbench(server: EmbeddedServer, folder: Path) -> float:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from bench.figure import Figure, held, percentile
 from consulta.app import build_platform, build_services, configure
+from consulta.instance import collect_garbage_seldom
 from consulta.kit.bus.local import LocalBus
 from consulta.kit.database.embedded import EmbeddedServer
 from consulta.kit.event import Event
@@ -61,6 +62,7 @@ async def _measure(data: Path, url: str) -> list[float]:
     platform = build_platform(configuration, bus=LocalBus(), services=services)
     platform.migrate()
     await platform.open()
+    collect_garbage_seldom()
     try:
         await _publish_steadily(platform, committed)
         async with asyncio.timeout(60):

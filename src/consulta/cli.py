@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -22,6 +21,7 @@ from consulta.demo.introduction import introduce_demo_people, is_filled
 from consulta.doctor import examine
 from consulta.instance import (
     InstanceRefusedError,
+    collect_garbage_seldom,
     database_running,
     database_starting,
     locked,
@@ -127,16 +127,14 @@ async def _see_to_demo(configuration: Configuration, platform: Platform) -> None
 
 
 def _run(server: uvicorn.Server, platform: Platform, *, whole: bool) -> None:
-    """Serve until told to stop. A large heap that lives as long as the process is not searched for garbage again."""
+    """Serve until told to stop."""
 
     async def run() -> None:
         serving = asyncio.create_task(server.serve())
         while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.02)
         if server.started:
-            gc.freeze()
-            gc.set_threshold(50_000, 20, 100)
-            gc.enable()
+            collect_garbage_seldom()
             typer.echo(introduction(platform, whole=whole))
             if whole and platform.settings.demo:
                 typer.echo(await introduce_demo_people(platform))
