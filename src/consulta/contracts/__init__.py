@@ -1,1 +1,1 @@
-"""The published language: events and ids, one module per publishing service. Pure data."""
+"""The published language: events and ids, one module or package per publishing service. Pure data."""
