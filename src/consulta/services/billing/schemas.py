@@ -67,8 +67,8 @@ class ChargeOut(Answer):
     talk_seconds: int
     price: PriceTerms
     gross: Money
-    fee: Money | None
-    net: Money | None
+    fee: Money | None = Field(description="For the consultant only")
+    net: Money | None = Field(description="For the consultant only")
     held: Money
     released: Money
     refunded: Money | None = Field(description="What went back after it was charged")
@@ -105,8 +105,8 @@ class ReceiptOut(Answer):
     issued_at: UTCDatetime
     amount: Money
     booking_id: UUID
-    html_url: str
-    pdf_url: str
+    html_url: str = Field(description="Good for a few minutes")
+    pdf_url: str = Field(description="Good for a few minutes")
 
     @classmethod
     def of(cls, row: Row[Any], files: Files) -> ReceiptOut:
@@ -143,7 +143,7 @@ class EarningsOut(Answer):
     total: Money
     this_month: Money
     fees: Money
-    fee_percent: Percentage
+    fee_percent: Percentage = Field(description="What new bookings are shared by: 15, or 12.5")
     months: list[MonthOut]
 
     @classmethod

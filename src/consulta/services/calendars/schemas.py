@@ -22,8 +22,7 @@ class FeedOut(Answer):
 
     shows: Shows
     made_at: AwareDatetime
-    read_at: AwareDatetime | None
-    """When a calendar last looked, to the minute."""
+    read_at: AwareDatetime | None = Field(description="When a calendar last looked, to the minute")
 
 
 class OwnFeedOut(Answer):
@@ -99,7 +98,7 @@ class ConnectionOut(Answer):
     last_error: str | None
     next_at: AwareDatetime
     busy_count: int
-    unreadable: int
+    unreadable: int = Field(description="Entries that nobody could read")
     unwritten: int = Field(description="Bookings that could not be written into it yet, and are tried again")
     deleted: int = Field(
         description="Bookings ahead whose entries were deleted there; they stand all the same"

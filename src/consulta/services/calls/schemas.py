@@ -25,7 +25,7 @@ class MeterOut(Answer):
     talk_seconds: int
     price: PriceTerms
     cost: Money
-    cap: Money | None
+    cap: Money | None = Field(description="More than this it never costs; nothing when free")
     as_of: UTCDatetime
 
     @classmethod

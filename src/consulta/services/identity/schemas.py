@@ -102,8 +102,10 @@ class Me(Answer):
     zone: str
     language: str
     roles: list[Role]
-    only_booking_id: UUID | None = None
-    """The one booking that this login opens: it came by a link in a guest's letter."""
+    only_booking_id: UUID | None = Field(
+        default=None,
+        description="The one booking that this login opens: it came by a link in a guest's letter",
+    )
 
 
 class SignedInAnswer(Answer):
@@ -112,10 +114,12 @@ class SignedInAnswer(Answer):
     person: Me
     access_token: str | None
     refresh_token: str | None
-    expires_in: int
-    """Seconds until the access token runs out."""
-    needs_name: bool = False
-    """Whether the person was just made without a name, and goes by one made of the address until they give theirs."""
+    expires_in: int = Field(description="Seconds until the access token runs out")
+    needs_name: bool = Field(
+        default=False,
+        description="Whether the person was just made without a name, and goes by one made of the address until they "
+        "give theirs",
+    )
 
 
 class LinkFollowedAnswer(SignedInAnswer):

@@ -25,8 +25,7 @@ class TopUpOut(Answer):
     payment_id: UUID
     state: State
     amount: Money
-    checkout_url: str | None
-    """Where to pay, while that is possible."""
+    checkout_url: str | None = Field(description="Where to pay, while that is possible")
     failure: str | None
     created_at: AwareDatetime
     expires_at: AwareDatetime

@@ -62,7 +62,7 @@ class ReviewOut(Answer):
     stars: int
     text: str
     tags: list[str]
-    client_name: str
+    client_name: str = Field(description="First name only")
     posted_at: UTCDatetime
     reply: ReplyOut | None
 

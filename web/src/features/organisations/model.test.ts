@@ -8,6 +8,7 @@ const card = (id: string, topic: string, language: string): Card => ({
   name: id,
   headline: '',
   picture_url: null,
+  thumbnail_url: null,
   topics: [{ slug: topic, name: topic }],
   languages: [language],
   rating: { average: null, count: 0 },

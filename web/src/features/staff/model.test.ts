@@ -9,6 +9,7 @@ const happening = (seconds: number, service: string, event: string, data = {}): 
   event: `${service}.${event}`,
   service,
   text: event,
+  is_timer: false,
   data,
 });
 const words = {

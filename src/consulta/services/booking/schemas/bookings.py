@@ -139,11 +139,11 @@ class BookingOut(Answer):
     offering_id: OfferingId
     offering_title: str
     consultant: ConsultantOut
-    further_consultants: list[PersonOut]
+    further_consultants: list[PersonOut] = Field(description="Who is there beside the consultant, who leads")
     client: PersonOut
     organisation: OrganisationNameOut | None
     room: str | None
-    made_by: PersonOut | None
+    made_by: PersonOut | None = Field(description="Who made it, where it was not the client")
     starts_at: UTCDatetime
     ends_at: UTCDatetime
     duration_minutes: int
@@ -151,13 +151,17 @@ class BookingOut(Answer):
     policy: Policy
     price_limit: Money
     hold_expires_at: UTCDatetime | None
-    answer_by: UTCDatetime | None
-    intake: Intake | None
-    attendee: AttendeeOut | None
+    answer_by: UTCDatetime | None = Field(
+        description="Until when the consultant answers; nothing where no answer is needed"
+    )
+    intake: Intake | None = Field(description="For the two sides only")
+    attendee: AttendeeOut | None = Field(
+        description="For whom it is, where that is not the client; for the two sides only"
+    )
     location: Location
     decline: DeclineOut | None
     cancelled_by: Party | None
-    no_show_by: Absent | None
+    no_show_by: Absent | None = Field(description="`nobody`: an appeal showed that it was nobody's fault")
     note: str | None
     consultant_zone: str
     client_zone: str

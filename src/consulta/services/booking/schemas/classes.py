@@ -98,7 +98,7 @@ class MaterialOut(Answer):
 
     id: UUID
     name: str
-    url: str
+    url: str = Field(description="A file's is signed and good for five minutes")
     size_bytes: int | None
 
 
@@ -131,7 +131,7 @@ class ClassOut(Answer):
     starts_at: UTCDatetime
     ends_at: UTCDatetime
     capacity: int
-    most_seats: int
+    most_seats: int = Field(description="Of one booking")
     seats_taken: int
     seats_left: int = Field(description="That can be taken at once; none while others wait for them")
     waiting: int
@@ -142,8 +142,10 @@ class ClassOut(Answer):
     is_own: bool
     own_seat: OwnSeatOut | None
     own_wait: OwnWaitOut | None
-    meeting_point: str | None
-    materials: list[MaterialOut] | None
+    meeting_point: str | None = Field(description="Only for who has a confirmed seat, and for the consultant")
+    materials: list[MaterialOut] | None = Field(
+        description="Only for who has a confirmed seat, and for the consultant"
+    )
     cancel_reason: str | None
     revision: int
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from consulta.contracts.booking import ExtensionId
 from consulta.contracts.terms import Party
 from consulta.kit.clock import UTCDatetime
@@ -26,7 +28,7 @@ class ExtensionOut(Answer):
     asked_by: Party
     state: Stage
     expires_at: UTCDatetime
-    extra: Money
+    extra: Money = Field(description="What is kept aside for it beyond what is already")
     missing: Money | None
 
 

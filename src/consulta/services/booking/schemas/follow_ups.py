@@ -47,10 +47,8 @@ class FollowUpTermsOut(Answer):
     policy: Policy
     price_limit: Money
     location: Location
-    by_hand: bool
-    """Whether the consultant answers each booking of it by hand."""
-    asks: bool
-    """Whether clients are asked something before they book it."""
+    by_hand: bool = Field(description="Whether the consultant answers each booking of it by hand")
+    asks: bool = Field(description="Whether clients are asked something before they book it")
 
 
 class FollowUpOut(Answer):

@@ -88,7 +88,7 @@ class WeekOut(Answer):
     name: str
     is_usual: bool
     weekly: list[WeeklyClockRange]
-    offerings: list[FollowingOut]
+    offerings: list[FollowingOut] = Field(description="The offerings that follow them")
 
 
 class WeeksOut(Answer):
@@ -96,7 +96,7 @@ class WeeksOut(Answer):
 
     zone: str
     revision: int
-    items: list[WeekOut]
+    items: list[WeekOut] = Field(description="The usual hours first")
 
 
 def weekly_of(rows: list[list[int]]) -> list[WeeklyClockRange]:
@@ -156,7 +156,7 @@ class OverrideOut(Answer):
 
     on: date
     ranges: list[ClockRange]
-    week_id: WeekId | None
+    week_id: WeekId | None = Field(description="The only hours it changes; all of them when null")
 
 
 class OverridesOut(Answer):
@@ -185,7 +185,7 @@ class TimeOffOut(Answer):
 
     id: UUID
     starts_on: date
-    ends_on: date
+    ends_on: date = Field(description="Included")
     note: str | None
 
 
@@ -227,7 +227,7 @@ class HolidayOut(Answer):
 
     on: date
     name: str
-    worked: bool
+    worked: bool = Field(description="Hours are offered on it anyway")
 
 
 class HolidaysOut(Answer):
@@ -277,7 +277,7 @@ class TravelOut(Answer):
 
     id: UUID
     starts_on: date
-    ends_on: date
+    ends_on: date = Field(description="Included")
     zone: str
 
 

@@ -218,8 +218,7 @@ class ConsoleOut(Answer):
     waiting: list[ConsolePlaceOut]
     served: int
     expected_call_seconds: int
-    reached: int
-    """How many of those who wait the hour will probably reach."""
+    reached: int = Field(description="How many of those who wait the hour will probably reach")
     skip_places: int
     line_revision: int
     as_of: UTCDatetime

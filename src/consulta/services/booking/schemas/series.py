@@ -26,7 +26,9 @@ class ForeseenOut(Answer):
     number: int
     starts_at: UTCDatetime
     fate: Fate
-    alternatives: list[UTCDatetime]
+    alternatives: list[UTCDatetime] = Field(
+        description="Free times nearby where it cannot be had, the nearest first"
+    )
 
 
 class SeriesPreviewOut(Answer):
@@ -35,7 +37,7 @@ class SeriesPreviewOut(Answer):
     consultant_zone: str
     duration_minutes: int
     times: list[ForeseenOut]
-    each: Money
+    each: Money = Field(description="What each costs at most")
 
 
 class ChosenTime(Body):
@@ -68,9 +70,8 @@ class OccurrenceOut(Answer):
     number: int
     planned_at: UTCDatetime
     booking: BookingOut | None
-    moved: bool
-    left_out: str | None
-    """`skipped` by the client, or the code of what stood in the way."""
+    moved: bool = Field(description="Whether its booking has another time than the rhythm")
+    left_out: str | None = Field(description="`skipped` by the client, or the code of what stood in the way")
 
 
 class SeriesOut(Answer):

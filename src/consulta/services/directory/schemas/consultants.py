@@ -216,7 +216,7 @@ class OfferingOut(Answer):
     horizon_days: int
     ways: tuple[Way, ...]
     rules: Rules
-    form: Form | None
+    form: Form | None = Field(description="What clients are asked; nothing when nothing is")
     form_version: int
     location: Location
     active: bool
@@ -304,7 +304,9 @@ class FacetsOut(Answer):
 
     topics: list[TopicFacet]
     languages: list[LanguageFacet]
-    price_max_minor: int
+    price_max_minor: int = Field(
+        description="The most that is asked, in the platform's currency; 0 when nobody asks money"
+    )
 
     @classmethod
     def of(cls, facets: Facets) -> FacetsOut:
@@ -330,11 +332,11 @@ class ProfileOut(Answer):
     slug: str
     headline: str
     biography: str
-    topics: list[str]
+    topics: list[str] = Field(description="Slugs of the catalogue")
     languages: list[str]
     picture_url: str | None
     published: bool
-    missing: list[MissingOut]
+    missing: list[MissingOut] = Field(description="What clients need before the profile can be published")
     revision: int
 
     @classmethod
