@@ -19,7 +19,7 @@ from consulta.kit.telemetry import configure_logging
 from tests.support.house import House, MovableClock
 from tests.support.postgres import TEMPLATE, copied_database
 
-pytest_plugins = ["tests.components.fixtures"]
+pytest_plugins = ["tests.components.fixtures", "tests.components.workers"]
 
 SECRET = "a secret for tests only and of no worth to anybody"
 

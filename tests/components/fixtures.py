@@ -125,9 +125,3 @@ def coturn() -> Iterator[Coturn]:
     require(Coturn)
     with Coturn() as server:
         yield server
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys come last: what breaks cheaply shall break early."""
-    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
