@@ -24,6 +24,11 @@ class Party(StrEnum):
     CLIENT = "client"
     CONSULTANT = "consultant"
 
+    @property
+    def other(self) -> Party:
+        """The side across."""
+        return Party.CONSULTANT if self is Party.CLIENT else Party.CLIENT
+
 
 class Way(StrEnum):
     """How a client comes to talk to a consultant; all four take time from the one calendar."""

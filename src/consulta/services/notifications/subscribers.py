@@ -38,6 +38,8 @@ from consulta.services.notifications.commands.telling import (
     EVERYBODY,
     tell_address,
     tell_attendee,
+    tell_client,
+    tell_consultant,
     tell_sides,
 )
 from consulta.services.notifications.domain.letters import Template
@@ -64,51 +66,27 @@ async def remember_person(work: Work, event: PersonRegistered | PersonChanged) -
 
 async def send_code(work: Work, event: CodeRequested) -> None:
     """NO-3. Codes go out at once; until then they stay sealed, and afterwards nothing of them is kept."""
-    await tell_address(
-        work,
-        event.email,
-        fact=f"code:{event.request_id}",
-        template=Template.SIGN_IN_CODE,
-        about=event,
-        worthless_at=event.expires_at,
-    )
+    await tell_address(work, event, Template.SIGN_IN_CODE, f"code:{event.request_id}")
 
 
 async def send_link(work: Work, event: LinkRequested) -> None:
     """NO-3. So do the links by which guests finish what they began."""
-    await tell_address(
-        work,
-        event.email,
-        fact=f"link:{event.request_id}",
-        template=Template.GUEST_LINK,
-        about=event,
-        worthless_at=event.expires_at,
-    )
+    await tell_address(work, event, Template.GUEST_LINK, f"link:{event.request_id}")
 
 
 async def ask_to_join(work: Work, event: MemberInvited) -> None:
     """An organisation wants somebody; the link stays sealed until the letter is written."""
-    await tell_address(
-        work,
-        event.email,
-        fact=f"invitation:{event.invitation_id}",
-        template=Template.MEMBER_INVITED,
-        about=event,
-        worthless_at=event.expires_at,
-    )
+    await tell_address(work, event, Template.MEMBER_INVITED, f"invitation:{event.invitation_id}")
 
 
 async def ask_for_an_answer(work: Work, event: BookingHeld) -> None:
     """The consultant is asked to answer, and the client hears until when."""
     await tell_sides(
         work,
+        event,
         EVERYBODY,
-        fact=f"booking:{event.booking_id}:held",
-        template=Template.BOOKING_HELD,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
+        Template.BOOKING_HELD,
+        f"booking:{event.booking_id}:held",
         worthless_at=event.answer_by,
     )
 
@@ -125,14 +103,10 @@ async def invite(work: Work, event: BookingConfirmed) -> None:
         return
     await tell_sides(
         work,
+        event,
         EVERYBODY if booking.invited else [Party.CLIENT],
-        fact=f"booking:{event.booking_id}:confirmed",
-        template=Template.BOOKING_CONFIRMED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
-        further=event.further_consultants,
+        Template.BOOKING_CONFIRMED,
+        f"booking:{event.booking_id}:confirmed",
         worthless_at=event.ends_at,
     )
     if booking.invited:
@@ -147,14 +121,10 @@ async def tell_new_time(work: Work, event: BookingRescheduled) -> None:
         return
     await tell_sides(
         work,
+        event,
         EVERYBODY,
-        fact=f"booking:{event.booking_id}:moved:{event.revision}",
-        template=Template.BOOKING_RESCHEDULED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
-        further=event.further_consultants,
+        Template.BOOKING_RESCHEDULED,
+        f"booking:{event.booking_id}:moved:{event.revision}",
         worthless_at=event.ends_at,
     )
     await tell_attendee(
@@ -167,13 +137,10 @@ async def ask_for_another_time(work: Work, event: MoveProposed) -> None:
     """The other side is asked to choose."""
     await tell_sides(
         work,
-        [_other(event.proposed_by)],
-        fact=f"proposal:{event.proposal_id}:made",
-        template=Template.MOVE_PROPOSED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
+        event,
+        [event.proposed_by.other],
+        Template.MOVE_PROPOSED,
+        f"proposal:{event.proposal_id}:made",
         worthless_at=event.expires_at,
     )
 
@@ -183,13 +150,10 @@ async def tell_it_stays(work: Work, event: MoveProposalEnded) -> None:
     withdrawn = event.outcome is ProposalOutcome.WITHDRAWN
     await tell_sides(
         work,
-        [_other(event.proposed_by) if withdrawn else event.proposed_by],
-        fact=f"proposal:{event.proposal_id}:{event.outcome}",
-        template=Template.MOVE_PROPOSAL_ENDED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
+        event,
+        [event.proposed_by.other if withdrawn else event.proposed_by],
+        Template.MOVE_PROPOSAL_ENDED,
+        f"proposal:{event.proposal_id}:{event.outcome}",
         worthless_at=event.starts_at,
     )
 
@@ -198,21 +162,13 @@ async def suggest_next_time(work: Work, event: FollowUpProposed) -> None:
     """The client hears of it, unless they still talk and see it there."""
     if event.in_call:
         return
-    await tell_sides(
+    await tell_client(
         work,
-        [Party.CLIENT],
-        fact=f"proposal:{event.proposal_id}:made",
-        template=Template.FOLLOW_UP_PROPOSED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
+        event,
+        Template.FOLLOW_UP_PROPOSED,
+        f"proposal:{event.proposal_id}:made",
         worthless_at=event.expires_at,
     )
-
-
-def _other(side: Party) -> Party:
-    return Party.CONSULTANT if side is Party.CLIENT else Party.CLIENT
 
 
 async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
@@ -226,14 +182,10 @@ async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
         return
     await tell_sides(
         work,
+        event,
         EVERYBODY if booking.invited or event.awaited is Awaited.ANSWER else [Party.CLIENT],
-        fact=f"booking:{event.booking_id}:cancelled",
-        template=Template.BOOKING_CANCELLED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
-        further=event.further_consultants,
+        Template.BOOKING_CANCELLED,
+        f"booking:{event.booking_id}:cancelled",
     )
     if booking.invited:
         await tell_attendee(work, event, Template.ATTENDEE_CANCELLED, "cancelled")
@@ -246,16 +198,7 @@ async def tell_declined(work: Work, event: BookingDeclined) -> None:
     """
     if event.way is Way.INSTANT:
         return
-    await tell_sides(
-        work,
-        [Party.CLIENT],
-        fact=f"booking:{event.booking_id}:declined",
-        template=Template.BOOKING_DECLINED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
-    )
+    await tell_client(work, event, Template.BOOKING_DECLINED, f"booking:{event.booking_id}:declined")
 
 
 async def tell_expired(work: Work, event: BookingExpired) -> None:
@@ -267,86 +210,48 @@ async def tell_expired(work: Work, event: BookingExpired) -> None:
         return
     await tell_sides(
         work,
+        event,
         EVERYBODY if event.awaited is Awaited.ANSWER else [Party.CLIENT],
-        fact=f"booking:{event.booking_id}:expired",
-        template=Template.BOOKING_EXPIRED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
+        Template.BOOKING_EXPIRED,
+        f"booking:{event.booking_id}:expired",
     )
 
 
 async def tell_missed(work: Work, event: BookingNoShow) -> None:
     """Both sides hear who was absent, and what that means."""
-    await tell_sides(
-        work,
-        EVERYBODY,
-        fact=f"booking:{event.booking_id}:missed",
-        template=Template.BOOKING_MISSED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
-    )
+    await tell_sides(work, event, EVERYBODY, Template.BOOKING_MISSED, f"booking:{event.booking_id}:missed")
 
 
 async def tell_appeal(work: Work, event: AppealMade) -> None:
     """The other side hears what is said against the absence."""
-    await tell_sides(
-        work,
-        [Party.CONSULTANT if event.party is Party.CLIENT else Party.CLIENT],
-        fact=f"appeal:{event.appeal_id}:made",
-        template=Template.APPEAL_MADE,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
-    )
+    await tell_sides(work, event, [event.party.other], Template.APPEAL_MADE, f"appeal:{event.appeal_id}:made")
 
 
 async def tell_decision(work: Work, event: AppealDecided) -> None:
     """Both sides hear the decision and its reason."""
-    await tell_sides(
-        work,
-        EVERYBODY,
-        fact=f"appeal:{event.appeal_id}:decided",
-        template=Template.APPEAL_DECIDED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
-    )
+    await tell_sides(work, event, EVERYBODY, Template.APPEAL_DECIDED, f"appeal:{event.appeal_id}:decided")
 
 
 async def call_back(work: Work, event: BookingCalled) -> None:
     """Whoever left the page of their line hears that it is their turn; whoever stayed sees it there."""
     if not event.call_back:
         return
-    await tell_sides(
+    await tell_client(
         work,
-        [Party.CLIENT],
-        fact=f"booking:{event.booking_id}:called:{event.revision}",
-        template=Template.PLACE_CALLED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
+        event,
+        Template.PLACE_CALLED,
+        f"booking:{event.booking_id}:called:{event.revision}",
         worthless_at=event.ends_at,
     )
 
 
 async def offer_next_hour(work: Work, event: PlaceOffered) -> None:
     """The hour ended before it was the client's turn."""
-    await tell_sides(
+    await tell_client(
         work,
-        [Party.CLIENT],
-        fact=f"booking:{event.booking_id}:offered:{event.block_id}",
-        template=Template.PLACE_OFFERED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
+        event,
+        Template.PLACE_OFFERED,
+        f"booking:{event.booking_id}:offered:{event.block_id}",
         worthless_at=event.expires_at,
     )
 
@@ -355,90 +260,52 @@ async def send_receipt(work: Work, event: Charged) -> None:
     """The client hears what was charged. A call that cost nothing is thanked for; other nothings were told before."""
     if not event.gross and event.reason is not ChargeReason.CALL:
         return
-    await tell_sides(
-        work,
-        [Party.CLIENT],
-        fact=f"booking:{event.booking_id}:charged",
-        template=Template.RECEIPT,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
-    )
+    await tell_client(work, event, Template.RECEIPT, f"booking:{event.booking_id}:charged")
 
 
 async def call_consultant(work: Work, event: ClientWaiting) -> None:
     """The consultant is away and somebody waits. Calls decides how soon a further visit is worth telling."""
-    await tell_sides(
+    await tell_consultant(
         work,
-        [Party.CONSULTANT],
-        fact=f"call:{event.call_id}:waiting:{event.revision}",
-        template=Template.CLIENT_WAITING,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
+        event,
+        Template.CLIENT_WAITING,
+        f"call:{event.call_id}:waiting:{event.revision}",
         worthless_at=work.now + WAITING_WORTH,
     )
 
 
 async def offer_seat(work: Work, event: SeatOffered) -> None:
     """Who waited for a seat has it for a while."""
-    await tell_sides(
-        work,
-        [Party.CLIENT],
-        fact=f"wait:{event.wait_id}:offered",
-        template=Template.SEAT_OFFERED,
-        about=event,
-        booking_id=None,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
-        worthless_at=event.offered_until,
+    await tell_client(
+        work, event, Template.SEAT_OFFERED, f"wait:{event.wait_id}:offered", worthless_at=event.offered_until
     )
 
 
 async def offer_time(work: Work, event: TimeOffered) -> None:
     """Who waits for days has a time on them for a while."""
-    await tell_sides(
+    await tell_client(
         work,
-        [Party.CLIENT],
-        fact=f"wait:{event.wait_id}:offered:{event.revision}",
-        template=Template.TIME_OFFERED,
-        about=event,
-        booking_id=None,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
+        event,
+        Template.TIME_OFFERED,
+        f"wait:{event.wait_id}:offered:{event.revision}",
         worthless_at=event.offered_until,
     )
 
 
 async def tell_collision(work: Work, event: CollisionFound) -> None:
     """The consultant hears that something else lies over a booking, once for each time of the one or the other."""
-    await tell_sides(
+    await tell_consultant(
         work,
-        [Party.CONSULTANT],
-        fact=f"booking:{event.booking_id}:collision:{event.starts_at.isoformat()}:{event.busy_from.isoformat()}",
-        template=Template.CALENDAR_COLLISION,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
+        event,
+        Template.CALENDAR_COLLISION,
+        f"booking:{event.booking_id}:collision:{event.starts_at.isoformat()}:{event.busy_from.isoformat()}",
         worthless_at=event.ends_at,
     )
 
 
 async def tell_review(work: Work, event: ReviewPosted) -> None:
     """The consultant hears what a client thought, and may reply."""
-    await tell_sides(
-        work,
-        [Party.CONSULTANT],
-        fact=f"review:{event.review_id}:posted",
-        template=Template.REVIEW_POSTED,
-        about=event,
-        booking_id=event.booking_id,
-        client_id=event.client_id,
-        consultant_id=event.consultant_id,
-    )
+    await tell_consultant(work, event, Template.REVIEW_POSTED, f"review:{event.review_id}:posted")
 
 
 async def remind_when_due(work: Work, event: ReminderDue) -> None:

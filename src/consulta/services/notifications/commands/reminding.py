@@ -6,7 +6,7 @@ from consulta.contracts.booking import BookingId
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
 from consulta.services.notifications import repository
-from consulta.services.notifications.commands.telling import EVERYBODY, tell_sides
+from consulta.services.notifications.commands.telling import EVERYBODY, tell_sides_of
 from consulta.services.notifications.domain.letters import Template
 from consulta.services.notifications.domain.reminders import Lead, reminders_ahead, worthless_from
 from consulta.services.notifications.models import KnownBooking
@@ -31,14 +31,12 @@ async def remind(work: Work, reminder: ReminderDue) -> None:
     worthless_at = worthless_from(lead, booking.starts_at)
     if work.now >= worthless_at:
         return
-    await tell_sides(
+    await tell_sides_of(
         work,
+        booking,
         EVERYBODY if booking.invited else [Party.CLIENT],
-        fact=f"booking:{booking.booking_id}:reminder:{lead.value}:{booking.starts_at:%Y%m%dT%H%MZ}",
-        template=Template.REMINDER,
-        about=reminder,
-        booking_id=reminder.booking_id,
-        client_id=booking.client_id,
-        consultant_id=booking.consultant_id,
+        Template.REMINDER,
+        f"booking:{booking.booking_id}:reminder:{lead.value}:{booking.starts_at:%Y%m%dT%H%MZ}",
+        content=reminder.model_dump(mode="json"),
         worthless_at=worthless_at,
     )

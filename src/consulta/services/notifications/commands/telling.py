@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingId, BookingRescheduled
-from consulta.contracts.identity import PersonId
+from consulta.contracts.directory import MemberInvited
+from consulta.contracts.identity import CodeRequested, LinkRequested, PersonId
 from consulta.contracts.notifications import NotificationId
 from consulta.contracts.terms import Party
-from consulta.kit.event import Event
 from consulta.kit.work import Work
 from consulta.services.notifications import repository
 from consulta.services.notifications.domain.deliveries import Channel, State
@@ -22,77 +23,124 @@ from consulta.services.notifications.timers import NotificationForgettable
 EVERYBODY = (Party.CLIENT, Party.CONSULTANT)
 
 
+class BetweenTwo(Protocol):
+    """Something between a client and a consultant: an event, or what is known of a booking."""
+
+    @property
+    def client_id(self) -> UUID:
+        """The one side."""
+        ...
+
+    @property
+    def consultant_id(self) -> UUID:
+        """The other side, or who leads it."""
+        ...
+
+
+class EventBetweenTwo(BetweenTwo, Protocol):
+    """An event that names both sides."""
+
+    def model_dump(self, *, mode: str) -> dict[str, Any]:
+        """What it says."""
+        ...
+
+
+async def tell_client(
+    work: Work, event: EventBetweenTwo, template: Template, fact: str, *, worthless_at: datetime | None = None
+) -> None:
+    """Tell the client what happened, once."""
+    await tell_sides(work, event, [Party.CLIENT], template, fact, worthless_at=worthless_at)
+
+
+async def tell_consultant(
+    work: Work, event: EventBetweenTwo, template: Template, fact: str, *, worthless_at: datetime | None = None
+) -> None:
+    """Tell the consultant, and whoever gives it beside them, what happened, each once."""
+    await tell_sides(work, event, [Party.CONSULTANT], template, fact, worthless_at=worthless_at)
+
+
 async def tell_sides(
     work: Work,
+    event: EventBetweenTwo,
     sides: Iterable[Party],
-    *,
-    fact: str,
     template: Template,
-    about: Event,
-    booking_id: BookingId | None,
-    client_id: UUID,
-    consultant_id: UUID,
+    fact: str,
+    *,
     worthless_at: datetime | None = None,
-    further: Iterable[UUID] = (),
 ) -> None:
-    """Tell these sides of a booking, or of what may become one, a fact, each once.
+    """Tell these sides of a booking, or of what may become one, what happened, each once."""
+    content = event.model_dump(mode="json")
+    await tell_sides_of(work, event, sides, template, fact, content=content, worthless_at=worthless_at)
 
-    `further` people give it beside the consultant and are told as the consultant is.
+
+async def tell_sides_of(
+    work: Work,
+    booking: BetweenTwo,
+    sides: Iterable[Party],
+    template: Template,
+    fact: str,
+    *,
+    content: dict[str, Any],
+    worthless_at: datetime | None = None,
+) -> None:
+    """Tell these sides of a booking a fact, each once.
+
+    Who gives it beside the consultant is told as the consultant is. An offered time or seat is no booking yet.
     """
-    people = {Party.CLIENT: [client_id], Party.CONSULTANT: [consultant_id, *further]}
+    further: Iterable[UUID] = getattr(booking, "further_consultants", ())
+    people = {Party.CLIENT: [booking.client_id], Party.CONSULTANT: [booking.consultant_id, *further]}
     told = [(side, person_id) for side in sides for person_id in people[side]]
     for side, person_id in told:
-        other = Party.CONSULTANT if side is Party.CLIENT else Party.CLIENT
         await _queue(
             work,
             fact=fact,
             recipient=str(person_id),
             template=template,
-            about=about,
+            content=content,
             worthless_at=worthless_at,
             person_id=PersonId(person_id),
-            other_id=PersonId(people[other][0]),
-            booking_id=booking_id,
+            other_id=PersonId(people[side.other][0]),
+            booking_id=getattr(booking, "booking_id", None),
             side=side,
         )
 
 
 async def tell_address(
-    work: Work, address: str, *, fact: str, template: Template, about: Event, worthless_at: datetime
+    work: Work, event: CodeRequested | LinkRequested | MemberInvited, template: Template, fact: str
 ) -> None:
-    """Tell an address a fact, whoever reads there."""
+    """Tell an address what was sealed for it, whoever reads there, as long as that is good for anything."""
     await _queue(
         work,
         fact=fact,
-        recipient=address.lower(),
+        recipient=event.email.lower(),
         template=template,
-        about=about,
-        worthless_at=worthless_at,
-        address=address,
+        content=event.model_dump(mode="json"),
+        worthless_at=event.expires_at,
+        address=event.email,
     )
 
 
 async def tell_attendee(
     work: Work,
-    about: BookingConfirmed | BookingRescheduled | BookingCancelled,
+    event: BookingConfirmed | BookingRescheduled | BookingCancelled,
     template: Template,
     what: str,
     *,
     worthless_at: datetime | None = None,
 ) -> None:
     """NO-10. Tell whoever comes to what another booked, where the client gave an address for them."""
-    if about.attendee is None or about.attendee.email is None:
+    if event.attendee is None or event.attendee.email is None:
         return
     await _queue(
         work,
-        fact=f"booking:{about.booking_id}:{what}",
-        recipient=about.attendee.email.lower(),
+        fact=f"booking:{event.booking_id}:{what}",
+        recipient=event.attendee.email.lower(),
         template=template,
-        about=about,
+        content=event.model_dump(mode="json"),
         worthless_at=worthless_at,
-        address=about.attendee.email,
-        other_id=about.consultant_id,
-        booking_id=about.booking_id,
+        address=event.attendee.email,
+        other_id=event.consultant_id,
+        booking_id=event.booking_id,
         side=Party.CLIENT,
     )
 
@@ -108,7 +156,7 @@ async def _queue(
     fact: str,
     recipient: str,
     template: Template,
-    about: Event,
+    content: dict[str, Any],
     worthless_at: datetime | None,
     person_id: PersonId | None = None,
     address: str | None = None,
@@ -129,7 +177,7 @@ async def _queue(
         other_id=other_id,
         booking_id=booking_id,
         side=side,
-        content=about.model_dump(mode="json"),
+        content=content,
         state=State.QUEUED,
         attempts=0,
         due_at=work.now,
