@@ -162,7 +162,19 @@ async def test_who_was_online_before_joining_is_shown_online(house: House) -> No
     assert await names(house, online="true") == ["Early"]
 
 
-@pytest.mark.parametrize("query", [{}, {"sort": "price"}, {"sort": "rating"}, {"text": "numbers"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"sort": "price"},
+        {"sort": "rating"},
+        {"text": "numbers"},
+        {"text": "numbers twin"},
+        {"text": "numbers twin xqzw"},
+        {"text": "numbers twin", "language": "en"},
+        {"text": "numbers twin", "sort": "price"},
+    ],
+)
 async def test_pages_cover_everybody_once_also_among_ties(house: House, query: dict[str, Any]) -> None:
     """Everybody ties with everybody here."""
     everybody = {str((await a_consultant(house, f"Twin {number}", price=FREE)).id) for number in range(7)}
@@ -177,6 +189,24 @@ async def test_pages_cover_everybody_once_also_among_ties(house: House, query: d
             break
     assert len(seen) == len(set(seen)) == 7
     assert set(seen) == everybody
+
+
+async def test_two_words_order_alike_whether_merged_or_counted(house: House) -> None:
+    """DI-8. Words are counted among those who speak a language, and merged among all: in one order."""
+    for name, headline, biography in (
+        ("Ada", "Chess", "I teach endgames to adults."),
+        ("Ben", "Chess and endgames", "Since ever."),
+        ("Endgames", "Chess", "Mostly."),
+        ("Eve", "Nothing", "Neither chess nor endgames are mine."),
+        ("Fay", "Chess", "Openings only."),
+    ):
+        await a_consultant(house, name, price=FREE, headline=headline, biography=biography, languages=["en"])
+    merged = await names(house, text="chess endgames")
+    assert (
+        merged
+        == await names(house, text="chess endgames", language="en")
+        == ["Endgames", "Ben", "Ada", "Eve"]
+    )
 
 
 def _after(cursor: str | None) -> dict[str, str]:

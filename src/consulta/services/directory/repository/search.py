@@ -40,7 +40,7 @@ def figure(text: str) -> Decimal:
 _ORDERS: Final = {
     Sort.PRICE: (("p.cheapness", "bigint"), ("p.standing", "int")),
     Sort.RATING: (("p.standing", "int"), ("p.rating_count", "int")),
-    Sort.RELEVANCE: (("h.relevance", "bigint"), ("p.standing", "int")),
+    Sort.RELEVANCE: (("p.relevance", "bigint"), ("p.standing", "int")),
 }
 """By what results fall, in the types of the columns: an index takes no others."""
 
@@ -81,7 +81,7 @@ WITH page AS (
   SELECT p.consultant_id, {first} AS first, {second} AS second
     FROM {source}
    WHERE {filters}
-   ORDER BY {first} DESC, {second} DESC, p.consultant_id DESC
+   ORDER BY {order}
    LIMIT {limit}
 )
 SELECT {columns}, o.free_from, {lanes}, page.first, page.second, {words} AS matched
@@ -97,9 +97,20 @@ _IN_LIST: Final = "p.topic = (SELECT %(topic)s::text) AND p.language = (SELECT %
 then keeps the one it has, where planning anew takes longer than searching."""
 
 _HITS: Final = """(
-      SELECT consultant_id, (sum(fit) + {half}) / {whole} AS relevance
-        FROM ({fits}) fits
-       GROUP BY consultant_id HAVING count(*) >= {needed}) h"""
+    SELECT p.*, h.relevance
+      FROM ({hits}) h
+      JOIN directory.places p ON p.consultant_id = h.consultant_id
+     WHERE {filters}
+     ORDER BY {order} OFFSET 0) p"""
+"""All that the words find, in order before anything else is looked at: a page of them is looked at, not all.
+
+`OFFSET 0` keeps PostgreSQL from pulling the conditions of the page in.
+"""
+
+_COUNTED: Final = """
+        SELECT consultant_id, (sum(fit) + {half}) / {whole} AS relevance
+          FROM ({fits}) fits
+         GROUP BY consultant_id HAVING count(*) >= {needed}"""
 
 _FIT: Final = """
         SELECT consultant_id,
@@ -108,6 +119,16 @@ _FIT: Final = """
          WHERE word = ANY(%(words_{word})s::text[]){among}
          GROUP BY consultant_id"""
 """DI-8. For each card how well the word, or one like it, fits the place it fits best."""
+
+_MERGED: Final = """
+        SELECT consultant_id, ({fit} + {half}) / {whole} AS relevance
+          FROM {fits}"""
+
+_FIT_PLAIN: Final = """
+        SELECT consultant_id, weight * (SELECT (%(likeness_{word})s::int[])[1]) AS fit{word}
+          FROM directory.card_words
+         WHERE word = (SELECT (%(words_{word})s::text[])[1])"""
+"""The same for a word that is like one known word only."""
 
 _AMONG_LISTED: Final = (
     " AND consultant_id IN (SELECT p.consultant_id FROM directory.places p WHERE {filters})"
@@ -126,6 +147,8 @@ class _Shape:
     limit: int
     words: int = 0
     """So many of the words are known, of `asked`."""
+    plain: bool = False
+    """Whether each of them is like one known word only."""
     asked: int = 0
     listed: bool = False
     """Whether a topic or a language is asked for."""
@@ -147,14 +170,19 @@ def _statement(shape: _Shape) -> str:
         listed.append("p.cheapness >= (SELECT %(cheapness)s::bigint)")
     if shape.rating:
         listed.append("p.rating_average >= (SELECT %(rating)s::numeric)")
-    filters, source = list(listed), "directory.places p"
+    further = []
+    if shape.further:
+        after = f"(SELECT %(first)s::{of_first}), (SELECT %(second)s::{of_second}), (SELECT %(last)s::uuid)"
+        further.append(f"({first}, {second}, p.consultant_id) < ({after})")
+    order = f"{first} DESC, {second} DESC, p.consultant_id DESC"
+    filters, source = [*listed, *further], "directory.places p"
     if shape.words:
-        among = _AMONG_LISTED.format(filters=" AND ".join(listed)) if shape.listed else ""
-        fits = "\n        UNION ALL".join(_FIT.format(word=word, among=among) for word in range(shape.words))
-        hits = _HITS.format(
-            fits=fits, half=50 * shape.asked, whole=100 * shape.asked, needed=words_needed(shape.asked)
+        source = _HITS.format(
+            hits=_hits(shape, listed),
+            filters=" AND ".join(listed),
+            order=order.replace("p.relevance", "h.relevance"),
         )
-        source += f" JOIN {hits} ON h.consultant_id = p.consultant_id"
+        filters = further or ["true"]
     if shape.online or shape.available or shape.window:
         source += " JOIN directory.openings o ON o.consultant_id = p.consultant_id"
     if shape.online:
@@ -163,18 +191,35 @@ def _statement(shape: _Shape) -> str:
         filters.append("o.available")
     if shape.window:
         filters += [_MAY_BE_FREE, f"(o.free_alike AND (SELECT %(shortest)s::int) = 0 OR {_HAS_A_LANE})"]
-    if shape.further:
-        after = f"(SELECT %(first)s::{of_first}), (SELECT %(second)s::{of_second}), (SELECT %(last)s::uuid)"
-        filters.append(f"({first}, {second}, p.consultant_id) < ({after})")
     return _PAGE.format(
         first=first,
         second=second,
+        order=order,
         source=source,
         filters="\n     AND ".join(filters),
         limit=shape.limit,
         columns=_COLUMNS,
         lanes=_LANES,
         words=_MATCHED if shape.words else "'{}'::text[]",
+    )
+
+
+def _hits(shape: _Shape, listed: list[str]) -> str:
+    """Whom the words find, and how well.
+
+    In the list of a topic or a language are few, and each of them is asked for its words. Otherwise the cards of the
+    words are merged, if they all have to be found: what an index gives in order needs no counting.
+    """
+    words, needed = range(shape.words), words_needed(shape.asked)
+    rounding = {"half": 50 * shape.asked, "whole": 100 * shape.asked}
+    if shape.listed or not shape.plain or needed < shape.words:
+        among = _AMONG_LISTED.format(filters=" AND ".join(listed)) if shape.listed else ""
+        fits = "\n        UNION ALL".join(_FIT.format(word=word, among=among) for word in words)
+        return _COUNTED.format(fits=fits, needed=needed, **rounding)
+    return _MERGED.format(
+        fit=" + ".join(f"fit{word}" for word in words),
+        fits=" NATURAL JOIN ".join(f"({_FIT_PLAIN.format(word=word)}) f{word}" for word in words),
+        **rounding,
     )
 
 
@@ -195,6 +240,7 @@ async def list_cards(work: Work, search: Search, *, after: Position | None, limi
         sort,
         limit,
         words=len(known),
+        plain=all(len(each.words) == 1 for each in known),
         asked=len(search.words),
         listed=search.topic is not None or search.language is not None,
         price=search.price_max_minor is not None,
