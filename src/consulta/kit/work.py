@@ -66,7 +66,7 @@ class FastLane:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._places = asyncio.Semaphore(cast("QueuePool", engine.pool).size())
-        self._idle: list[AsyncConnection] = []
+        self._idle: list[_Driven] = []
 
     async def execute(self, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
         """Run one statement as the driver writes them, parameters as `%(name)s`, and return its rows by name.
@@ -74,17 +74,17 @@ class FastLane:
         Raises what the engine would raise.
         """
         async with self._places:
-            connection = self._idle.pop() if self._idle else await self._opened()
+            driven = self._idle.pop() if self._idle else await self._opened()
             try:
-                rows = await _run_alone(connection, statement, parameters)
+                rows = await _run_alone(driven.driver, statement, parameters)
             except BaseException:
                 # Whatever state it is in: the pool looks after it.
-                await _finish(connection)
+                await _finish(driven.pooled)
                 raise
-            self._idle.append(connection)
+            self._idle.append(driven)
             return rows
 
-    async def _opened(self) -> AsyncConnection:
+    async def _opened(self) -> _Driven:
         """A further connection; one that is half open when the task is cancelled is kept for the next."""
         opening = asyncio.ensure_future(_connected(self._engine))
         try:
@@ -96,16 +96,26 @@ class FastLane:
     async def close(self) -> None:
         """Give the connections back."""
         while self._idle:
-            await self._idle.pop().close()
+            await self._idle.pop().pooled.close()
 
 
-async def _connected(engine: AsyncEngine) -> AsyncConnection:
-    return await engine.connect()
+@dataclass(frozen=True, slots=True)
+class _Driven:
+    """A connection of the engine's pool, and the driver's that it wraps."""
+
+    pooled: AsyncConnection
+    driver: psycopg.AsyncConnection[Any]
 
 
-async def _run_alone(connection: AsyncConnection, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
-    pooled = await connection.get_raw_connection()
-    driver = cast("psycopg.AsyncConnection[Any]", pooled.driver_connection)
+async def _connected(engine: AsyncEngine) -> _Driven:
+    pooled = await engine.connect()
+    raw = await pooled.get_raw_connection()
+    return _Driven(pooled, cast("psycopg.AsyncConnection[Any]", raw.driver_connection))
+
+
+async def _run_alone(
+    driver: psycopg.AsyncConnection[Any], statement: str, parameters: Mapping[str, Any]
+) -> list[Any]:
     try:
         async with driver.cursor(row_factory=namedtuple_row) as cursor:
             await cursor.execute(statement.encode(), parameters)
