@@ -49,7 +49,7 @@ from consulta.services.booking.domain.wall_time import epoch_day
 from consulta.services.directory import queries
 from consulta.services.directory.domain.search import letters_of, weights_of
 from consulta.services.directory.repository import free_times as kept
-from consulta.services.directory.schemas.consultants import SearchQuery
+from consulta.services.directory.schemas.searches import SearchQuery
 
 NAMES = [
     "availability_search_100k_p95_ms",

@@ -27,18 +27,10 @@ from consulta.services.directory.queries import Counted
 from consulta.services.directory.repository import profiles as profile_rows
 from consulta.services.directory.repository import search as search_rows
 from consulta.services.directory.routes.edge import router
-from consulta.services.directory.schemas.consultants import (
-    CardOut,
-    ConsultantOut,
-    FacetsOut,
-    OfferingOut,
-    OfferingsOut,
-    OfferingTerms,
-    ProfileEdit,
-    ProfileOpening,
-    ProfileOut,
-    SearchQuery,
-)
+from consulta.services.directory.schemas.consultants import CardOut, ConsultantOut
+from consulta.services.directory.schemas.offerings import OfferingOut, OfferingsOut, OfferingTerms
+from consulta.services.directory.schemas.profiles import ProfileEdit, ProfileOpening, ProfileOut
+from consulta.services.directory.schemas.searches import FacetsOut, SearchQuery
 
 FACETS_CACHED = "public, max-age=15"
 PICTURE_CACHED = "public, max-age=31536000, immutable"

@@ -28,7 +28,9 @@ from consulta.services.directory.domain.profiles import LONGEST_SLUG
 from consulta.services.directory.domain.search import Search
 from consulta.services.directory.models import Invitation, Organisation
 from consulta.services.directory.queries import OrganisationPage
-from consulta.services.directory.schemas.consultants import CardOut, Code, picture_url
+from consulta.services.directory.schemas.consultants import CardOut
+from consulta.services.directory.schemas.pictures import picture_url
+from consulta.services.directory.schemas.profiles import Code
 from consulta.services.directory.schemas.teams import TeamOfferingOut
 
 

@@ -22,7 +22,7 @@ from consulta.services.directory.domain.teams import (
     TeamTerms,
 )
 from consulta.services.directory.models import Room, TeamOffering
-from consulta.services.directory.schemas.consultants import OfferingTerms
+from consulta.services.directory.schemas.offerings import OfferingTerms
 
 
 class RoomEdit(Body):
