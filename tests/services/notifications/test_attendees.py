@@ -36,6 +36,73 @@ async def test_reminders_name_who_comes(post: Post) -> None:
     assert "Mia (booked by Ben)" in (await post.last(post.ada))["subject"]
 
 
+async def test_who_comes_is_reminded_as_the_client_is(post: Post) -> None:
+    """NO-6, NO-10. A day and an hour before, once each, with nothing that is the client's."""
+    booking = post.confirmed(attendee=MIA)
+    await post.hears(booking)
+    await post.house.pass_time(STARTS_AT - timedelta(hours=24) - post.house.clock.now())
+    await post.goes_out()
+    await post.time_passes(hours=23)
+    await post.time_passes(hours=2)
+
+    mails = (await post.mails("mia@school.example"))[1:]
+    assert [mail["subject"] for mail in mails] == [
+        "Reminder: Tax advice with Ada, Sun 29 Mar, 03:00",
+        "In an hour: Tax advice with Ada, Sun 29 Mar, 03:00",
+    ]
+    assert "Your consultation is tomorrow" in mails[0]["text"]
+    assert "Hello Mia" in mails[0]["text"]
+    for mail in mails:
+        assert "Ben opens the call with their own account" in mail["text"]
+        assert str(booking.booking_id) not in str(mail), "neither its page nor its waiting room"
+        assert "http" not in mail["text"]
+        assert post.ben.email not in str(mail)
+        assert "€" not in mail["text"]
+        assert mail["attachments"] == []
+
+
+async def test_who_comes_is_reminded_of_what_still_stands_only(post: Post) -> None:
+    """NO-6. What is due decides: moved away, then cancelled; and of a line nobody beside the client is told."""
+    booking = post.confirmed(attendee=MIA)
+    move = moved(booking, STARTS_AT + timedelta(days=1), attendee=MIA)
+    await post.hears(booking, move, post.confirmed(attendee=MIA, way=Way.PLACE))
+    await post.house.pass_time(STARTS_AT - post.house.clock.now())
+    await post.goes_out()
+    subjects = await post.subjects("mia@school.example")
+    assert [each.split(":")[0] for each in subjects] == ["Booked for you", "Moved", "Reminder"]
+    assert subjects[-1].endswith("Mon 30 Mar, 03:00")
+
+    await post.hears(
+        cancelled(booking, starts_at=move.starts_at, ends_at=move.ends_at, revision=9, attendee=MIA)
+    )
+    await post.time_passes(days=2)
+    assert [each.split(":")[0] for each in await post.subjects("mia@school.example")] == [
+        "Booked for you",
+        "Moved",
+        "Reminder",
+        "Cancelled",
+    ]
+
+
+async def test_a_reminder_says_where_one_meets_and_never_the_number_to_call(post: Post) -> None:
+    """ME-3, NO-10."""
+    office = Location(kind=LocationKind.IN_PERSON, address="Main Street 5, Berlin")
+    by_phone = Location(kind=LocationKind.PHONE, phone="+49 30 1234567")
+    soon = post.house.clock.now() + timedelta(hours=2)
+    for location in (office, by_phone):
+        await post.hears(
+            post.confirmed(
+                attendee=MIA, location=location, starts_at=soon, ends_at=soon + timedelta(minutes=30)
+            )
+        )
+    await post.time_passes(hours=1)
+
+    in_person, call = (await post.mails("mia@school.example"))[2:]
+    assert "Main Street 5, Berlin" in in_person["text"]
+    assert "Ben has the number to call" in call["text"]
+    assert "1234567" not in str(call)
+
+
 async def test_whom_it_is_for_is_invited_moved_and_disinvited(post: Post) -> None:
     booking = post.confirmed(attendee=MIA)
     later = STARTS_AT + timedelta(days=1)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from consulta.contracts.attendees import Attendee
 from consulta.contracts.location import Location, LocationKind
 from consulta.kit.service import Due
 from consulta.kit.work import Work
@@ -104,14 +105,17 @@ async def test_a_moved_booking_is_reminded_of_at_its_new_time_only(post: Post) -
 
 
 async def test_a_booking_that_was_moved_back_is_reminded_of_once(post: Post) -> None:
-    """The first time's timers and the third's are due together."""
-    booking = post.confirmed()
-    there = moved(booking, STARTS_AT + timedelta(hours=3))
-    back = moved(booking, STARTS_AT, old_starts_at=there.starts_at, revision=there.revision + 1)
+    """The first time's timers and the third's are due together; whoever comes beside the client is told once, too."""
+    mia = Attendee(name="Mia", email="mia@school.example")
+    booking = post.confirmed(attendee=mia)
+    there = moved(booking, STARTS_AT + timedelta(hours=3), attendee=mia)
+    back = moved(booking, STARTS_AT, old_starts_at=there.starts_at, revision=there.revision + 1, attendee=mia)
     await post.hears(booking, there, back)
     await until(post, minutes=0)
 
     assert len(await reminders(post)) == 2
+    to_mia = await post.subjects("mia@school.example")
+    assert len([each for each in to_mia if each.startswith(("Reminder", "In an hour"))]) == 2
 
 
 async def test_what_is_cancelled_between_queueing_and_sending_is_not_sent(post: Post) -> None:

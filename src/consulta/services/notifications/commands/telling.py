@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from consulta.contracts.attendees import Attendee
 from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingId, BookingRescheduled
 from consulta.contracts.directory import MemberInvited
 from consulta.contracts.identity import CodeRequested, LinkRequested, PersonId
@@ -34,6 +35,15 @@ class BetweenTwo(Protocol):
     @property
     def consultant_id(self) -> UUID:
         """The other side, or who leads it."""
+        ...
+
+
+class Booked(BetweenTwo, Protocol):
+    """A booking: an event of it, or what is known of it."""
+
+    @property
+    def booking_id(self) -> UUID:
+        """Which one."""
         ...
 
 
@@ -129,18 +139,40 @@ async def tell_attendee(
     worthless_at: datetime | None = None,
 ) -> None:
     """NO-10. Tell whoever comes to what another booked, where the client gave an address for them."""
-    if event.attendee is None or event.attendee.email is None:
+    await tell_attendee_of(
+        work,
+        event,
+        event.attendee,
+        template,
+        f"booking:{event.booking_id}:{what}",
+        content=event.model_dump(mode="json"),
+        worthless_at=worthless_at,
+    )
+
+
+async def tell_attendee_of(
+    work: Work,
+    booking: Booked,
+    attendee: Attendee | None,
+    template: Template,
+    fact: str,
+    *,
+    content: dict[str, Any],
+    worthless_at: datetime | None = None,
+) -> None:
+    """NO-10. The same, for whoever comes to a booking that is known here."""
+    if attendee is None or attendee.email is None:
         return
     await _queue(
         work,
-        fact=f"booking:{event.booking_id}:{what}",
-        recipient=event.attendee.email.lower(),
+        fact=fact,
+        recipient=attendee.email.lower(),
         template=template,
-        content=event.model_dump(mode="json"),
+        content=content,
         worthless_at=worthless_at,
-        address=event.attendee.email,
-        other_id=event.consultant_id,
-        booking_id=event.booking_id,
+        address=attendee.email,
+        other_id=PersonId(booking.consultant_id),
+        booking_id=BookingId(booking.booking_id),
         side=Party.CLIENT,
     )
 

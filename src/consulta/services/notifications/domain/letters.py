@@ -46,6 +46,7 @@ class Template(StrEnum):
     ATTENDEE_INVITED = "attendee_invited"
     ATTENDEE_MOVED = "attendee_moved"
     ATTENDEE_CANCELLED = "attendee_cancelled"
+    ATTENDEE_REMINDED = "attendee_reminded"
     FOLLOW_UP_PROPOSED = "follow_up_proposed"
     MOVE_PROPOSED = "move_proposed"
     MOVE_PROPOSAL_ENDED = "move_proposal_ended"

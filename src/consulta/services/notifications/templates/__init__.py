@@ -75,6 +75,7 @@ WRITINGS = {
     Template.ATTENDEE_INVITED: Writing(BookingConfirmed, attendee.invite),
     Template.ATTENDEE_MOVED: Writing(BookingRescheduled, attendee.move),
     Template.ATTENDEE_CANCELLED: Writing(BookingCancelled, attendee.take_back),
+    Template.ATTENDEE_REMINDED: Writing(ReminderDue, attendee.remind, needs_appointment=True),
     Template.CALENDAR_COLLISION: Writing(CollisionFound, calendar_collision.write),
     Template.SIGN_IN_CODE: Writing(CodeRequested, sign_in_code.write),
     Template.BOOKING_HELD: Writing(BookingHeld, booking_held.write),

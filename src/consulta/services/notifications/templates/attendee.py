@@ -1,4 +1,4 @@
-"""The letters to whoever comes to what somebody else booked: when, with whom, and that it moved or is off.
+"""The letters to whoever comes to what somebody else booked: when, with whom, that it moved, comes near or is off.
 
 They lead nowhere: the booking and its call are the client's (CA-4), and an address is not a proof of anything.
 """
@@ -16,7 +16,8 @@ from consulta.services.notifications.domain.letters import (
     one_line,
 )
 from consulta.services.notifications.domain.time_words import short_day_of
-from consulta.services.notifications.templates import wording
+from consulta.services.notifications.templates import reminder, wording
+from consulta.services.notifications.timers import ReminderDue
 
 Told = BookingConfirmed | BookingRescheduled | BookingCancelled
 
@@ -59,6 +60,20 @@ def take_back(occasion: Occasion) -> Letter:
     )
 
 
+def remind(occasion: Occasion) -> Letter:
+    """It comes near. Their calendar has its entry already."""
+    due, meeting = occasion.the(ReminderDue), occasion.meeting
+    return Letter(
+        subject=reminder.subject_of(occasion, due),
+        heading=reminder.heading_of(occasion, due),
+        lines=(
+            *wording.meeting_lines(occasion, meeting.title, meeting.starts_at, meeting.ends_at),
+            *_where(meeting.location),
+        ),
+        notes=(*wording.clock_notes(occasion, meeting.starts_at), _how(occasion, meeting.location)),
+    )
+
+
 def _letter(
     occasion: Occasion,
     booking: Told,
@@ -75,7 +90,7 @@ def _letter(
         heading=heading,
         lines=(
             *wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
-            *([Line("Where", one_line(location.address, LONGEST_ADDRESS))] if location.address else ()),
+            *_where(location),
         ),
         notes=(*wording.clock_notes(occasion, booking.starts_at), *notes),
         invitation=Invitation(
@@ -90,6 +105,11 @@ def _letter(
             place=one_line(location.address, LONGEST_ADDRESS) if location.address else None,
         ),
     )
+
+
+def _where(location: Location) -> tuple[Line, ...]:
+    """The address; a number is the client's to call."""
+    return (Line("Where", one_line(location.address, LONGEST_ADDRESS)),) if location.address else ()
 
 
 def _booker(occasion: Occasion) -> str:

@@ -12,13 +12,10 @@ from consulta.services.notifications.timers import ReminderDue
 def write(occasion: Occasion) -> Letter:
     """The later one leads into the waiting room, where there is one."""
     due, meeting = occasion.the(ReminderDue), occasion.meeting
-    is_soon = due.minutes_before == Lead.HOUR
-    to_the_call = is_soon and meeting.location.has_call
-    moment = short_day_of(meeting.starts_at, occasion.zone)
-    heading = "Your consultation begins in an hour" if is_soon else f"Your consultation is {_day(occasion)}"
+    to_the_call = _is_soon(due) and meeting.location.has_call
     return Letter(
-        subject=f"{'In an hour' if is_soon else 'Reminder'}: {meeting.title} with {occasion.partner}, {moment}",
-        heading=heading,
+        subject=subject_of(occasion, due),
+        heading=heading_of(occasion, due),
         lines=(
             *wording.meeting_lines(occasion, meeting.title, meeting.starts_at, meeting.ends_at),
             *wording.where(occasion, meeting.location),
@@ -29,6 +26,26 @@ def write(occasion: Occasion) -> Letter:
             occasion.booking_page(due.booking_id, room=to_the_call),
         ),
     )
+
+
+def subject_of(occasion: Occasion, due: ReminderDue) -> str:
+    """Which of both it is, of what, and when."""
+    meeting = occasion.meeting
+    moment = short_day_of(meeting.starts_at, occasion.zone)
+    return (
+        f"{'In an hour' if _is_soon(due) else 'Reminder'}: {meeting.title} with {occasion.partner}, {moment}"
+    )
+
+
+def heading_of(occasion: Occasion, due: ReminderDue) -> str:
+    """How soon it is."""
+    return (
+        "Your consultation begins in an hour" if _is_soon(due) else f"Your consultation is {_day(occasion)}"
+    )
+
+
+def _is_soon(due: ReminderDue) -> bool:
+    return due.minutes_before == Lead.HOUR
 
 
 def _day(occasion: Occasion) -> str:
