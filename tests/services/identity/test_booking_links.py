@@ -50,6 +50,7 @@ async def test_a_link_opens_its_booking_and_may_be_used_again(house: House, door
         assert answer.json()["booking_id"] == str(BOOKING)
         me = (await door.bearer(answer.json()).get("/identity/me")).json()
         assert me["only_booking_id"] == str(BOOKING)
+        assert me["roles"] == ["client"]
 
 
 async def test_elsewhere_its_holder_is_nobody(house: House, door: Door) -> None:

@@ -182,11 +182,28 @@ async def test_a_login_by_a_link_is_a_clients_whoever_follows_it(house: House, d
     guest = (await follow(house, await sent(house, a_beginning(house, "sam@example.org")))).json()
 
     assert guest["person"]["roles"] == ["client"]
-    assert (await door.bearer(guest).get("/identity/people")).json()["code"] == "access.not_allowed"
     renewed = (
         await house.http().post("/identity/refresh", json={"refresh_token": guest["refresh_token"]})
     ).json()
-    assert (await door.bearer(renewed).get("/identity/people")).json()["code"] == "access.not_allowed"
+    for tokens in (guest, renewed):
+        http = door.bearer(tokens)
+        assert (await http.get("/identity/people")).json()["code"] == "access.not_allowed"
+        # What the menu is made of says the same.
+        assert (await http.get("/identity/me")).json()["roles"] == ["client"]
+        assert (await http.patch("/identity/me", json={"zone": "Asia/Tokyo"})).json()["roles"] == ["client"]
+
+
+async def test_elsewhere_the_same_person_is_all_they_are(house: House, door: Door) -> None:
+    """What a login by a link hides, a login by code shows, roles given since included."""
+    guest = (await follow(house, await sent(house, a_beginning(house, "gina@example.org")))).json()
+    by_code = await door.sign_in("gina@example.org")
+    staff = await door.staff("sam@example.org")
+    roles = {"roles": ["consultant"]}
+    given = await staff.put(f"/identity/people/{guest['person']['id']}/roles", json=roles)
+    assert given.status_code == 200, given.text
+
+    assert (await door.bearer(by_code).get("/identity/me")).json()["roles"] == ["client", "consultant"]
+    assert (await door.bearer(guest).get("/identity/me")).json()["roles"] == ["client"]
 
 
 async def test_signing_out_everywhere_ends_what_a_link_opened(house: House, door: Door) -> None:

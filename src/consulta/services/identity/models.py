@@ -108,6 +108,10 @@ class Login(Base):
         Index("ix_logins_ended_at", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )
 
+    def roles_of(self, person: Person) -> list[Role]:
+        """ID-13. What its person is by this login; a guest's link gives no more than booking needs."""
+        return [Role.CLIENT] if self.as_client else person.roles
+
 
 class CodeRequest(Base):
     """Somebody asked for a code, or for a link. An unsent one looks the same and has a secret nobody knows.

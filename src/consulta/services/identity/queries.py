@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from consulta.contracts.identity import Role
 from consulta.kit.access import SignInFirst
 from consulta.kit.work import Work
 from consulta.services.identity import repository
@@ -18,6 +19,12 @@ async def me(work: Work) -> Person:
     if person is None:
         raise SignInFirst
     return person
+
+
+async def roles_here(work: Work, person: Person) -> list[Role]:
+    """ID-13. What the caller is by the login that they came with, roles they were given since included."""
+    login = await repository.find_login(work, work.caller.login_id)
+    return person.roles if login is None else login.roles_of(person)
 
 
 async def get_person(work: Work, person_id: UUID) -> Person:

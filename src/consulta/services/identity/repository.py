@@ -222,10 +222,10 @@ def add_login(work: Work, login: Login) -> None:
     work.session.add(login)
 
 
-async def find_login(work: Work, login_id: UUID) -> Login | None:
-    """A login, locked: two tabs that refresh at once queue up here."""
-    statement = select(Login).where(Login.id == login_id).with_for_update()
-    return (await work.execute(statement)).scalar_one_or_none()
+async def find_login(work: Work, login_id: UUID, *, locked: bool = False) -> Login | None:
+    """A login; `locked` where it is renewed: two tabs that refresh at once queue up here."""
+    statement = select(Login).where(Login.id == login_id)
+    return (await work.execute(statement.with_for_update() if locked else statement)).scalar_one_or_none()
 
 
 async def end_logins(

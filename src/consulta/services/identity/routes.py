@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
 from consulta.contracts.begun import BegunId
-from consulta.contracts.identity import CodeRequestId, PersonId
+from consulta.contracts.identity import CodeRequestId, PersonId, Role
 from consulta.kit.access import (
     ACCESS_TOKEN_LIFE,
     REFRESH_COOKIE,
@@ -194,16 +195,16 @@ async def jwks(response: Response, tokens: Tokens) -> dict[str, Any]:
 @router.get("/me")
 @opened_by_link
 async def me(work: InWork, caller: SignedIn) -> Me:
-    """Who you are."""
+    """Who you are, as what your login makes of you."""
     person = await queries.me(work)
-    return Me.model_validate(person).model_copy(update={"only_booking_id": caller.only_booking_id})
+    return _me(person, await queries.roles_here(work, person), caller)
 
 
 @router.patch("/me")
-async def change_me(work: InWork, _caller: SignedIn, body: ProfileBody) -> Me:
+async def change_me(work: InWork, caller: SignedIn, body: ProfileBody) -> Me:
     """Change your name, time zone or language; what is left out stays."""
     changed = await people.change_profile(work, name=body.name, zone=body.zone, language=body.language)
-    return Me.model_validate(changed)
+    return _me(changed, await queries.roles_here(work, changed), caller)
 
 
 @router.get("/people")
@@ -270,9 +271,9 @@ def _refresh_cookie(request: Request) -> str | None:
     return cookie
 
 
-def _me(person: Person, caller: Caller) -> Me:
+def _me(person: Person, roles: Iterable[Role], caller: Caller) -> Me:
     """Who is signed in, as what this login makes of them."""
-    fields = {"roles": sorted(caller.roles), "only_booking_id": caller.only_booking_id}
+    fields = {"roles": sorted(roles), "only_booking_id": caller.only_booking_id}
     return Me.model_validate(person).model_copy(update=fields)
 
 
@@ -290,7 +291,7 @@ def _answer(
             is_https=work.resource(PlatformSettings).is_https,
         )
     return SignedInAnswer(
-        person=_me(login.person, login.caller),
+        person=_me(login.person, login.caller.roles, login.caller),
         access_token=access if in_body else None,
         refresh_token=login.refresh_token if in_body else None,
         expires_in=int(ACCESS_TOKEN_LIFE.total_seconds()),

@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from consulta.contracts.identity import LoginEnding, PersonId
-from consulta.kit.access import Caller, Role
+from consulta.kit.access import Caller
 from consulta.kit.secrets import Keyring
 from consulta.kit.work import Work
 from consulta.services.identity import repository
@@ -158,7 +158,7 @@ async def sign_out_everywhere(work: Work) -> None:
 
 async def _login_of(work: Work, token_text: str) -> Login | None:
     token = RefreshToken.read(token_text)
-    login = await repository.find_login(work, token.login_id) if token is not None else None
+    login = await repository.find_login(work, token.login_id, locked=True) if token is not None else None
     if token is None or login is None:
         return None
     return login if token.is_genuine(work.desk.keyring.derive_all(TOKEN_PURPOSE), login.seed) else None
@@ -168,6 +168,5 @@ def _signed_in(keyring: Keyring, person: Person, login: Login) -> OpenLogin:
     token = RefreshToken.made(
         keyring.derive(TOKEN_PURPOSE), login_id=login.id, seed=login.seed, generation=login.generation
     )
-    roles = [Role.CLIENT] if login.as_client else person.roles
-    caller = Caller(PersonId(person.id), frozenset(roles), login.id, login.only_booking_id)
+    caller = Caller(PersonId(person.id), frozenset(login.roles_of(person)), login.id, login.only_booking_id)
     return OpenLogin(person, caller, token.text)
