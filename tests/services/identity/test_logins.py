@@ -113,7 +113,8 @@ async def test_red_control_without_the_lock_one_token_has_several_generations(
 ) -> None:
     """The row lock is what makes twenty at once one: read without it, both tabs think they rotate."""
 
-    async def find_unlocked(work: Work, login_id: UUID) -> Login | None:
+    async def find_unlocked(work: Work, login_id: UUID, *, locked: bool = False) -> Login | None:
+        del locked
         login = await work.session.get(Login, login_id)
         await asyncio.sleep(0.05)
         return login
