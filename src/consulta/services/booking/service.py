@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from consulta.contracts.billing import HoldDeclined, HoldPlaced, HoldRaised, HoldRaiseDeclined
 from consulta.contracts.booking import (
     BookingCancelled,
-    BookingCompleted,
-    BookingConfirmed,
     BookingDeclined,
     BookingExpired,
-    BookingNoShow,
-    BookingRescheduled,
     ClassCancelled,
     ClassChanged,
     DayWaitChanged,
@@ -75,35 +73,19 @@ from consulta.services.booking.timers import (
     WallTimeMoved,
 )
 
-_STEPPED: tuple[type[subscribers.Stepped], ...] = (
-    BookingConfirmed,
-    BookingDeclined,
-    BookingExpired,
-    BookingCancelled,
-    BookingCompleted,
-    BookingNoShow,
-)
-"""What booking hears of itself: a place in a line follows its booking in a step of its own."""
-
 
 def build(settings: Settings, platform: PlatformSettings) -> Service:
     """Booking, as the house meets it."""
     del platform  # what booking needs of it, it finds through its work
-    moved: tuple[type[subscribers.BookingMoved], ...] = (
-        BookingConfirmed,
-        BookingRescheduled,
-        BookingDeclined,
-        BookingExpired,
-        BookingCancelled,
-        BookingCompleted,
-        BookingNoShow,
-    )
     return Service(
         name="booking",
         metadata=models.metadata,
         router=router,
         subscriptions=[
-            *(On(each, subscribers.announce_after_booking) for each in subscribers.TAKES_OR_GIVES_TIME),
+            *(
+                On(each, subscribers.announce_after_booking)
+                for each in get_args(subscribers.TakesOrGivesTime)
+            ),
             On(ClassChanged, subscribers.announce_after_change),
             On(ClassCancelled, subscribers.announce_after_change),
             On(PersonRegistered, subscribers.remember_registered),
@@ -127,11 +109,11 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(BookingDeclined, subscribers.give_up_unpaid_series),
             On(BookingExpired, subscribers.give_up_unpaid_series),
             On(ClassCancelled, subscribers.cancel_seats),
-            *(On(event, subscribers.follow_with_the_place) for event in _STEPPED),
+            *(On(each, subscribers.follow_with_the_place) for each in get_args(subscribers.Stepped)),
             On(CallStarted, subscribers.begin_the_place),
             On(ClientCame, subscribers.see_client_come),
             On(ClientWent, subscribers.see_client_go),
-            *(On(event, subscribers.look_again) for event in moved),
+            *(On(each, subscribers.look_again) for each in get_args(subscribers.BookingMoved)),
             On(DayWaitChanged, subscribers.look_again),
             On(HoldRaised, subscribers.go_on_when_raised),
             On(HoldRaiseDeclined, subscribers.end_as_promised),

@@ -94,19 +94,6 @@ TakesOrGivesTime = (
     | ExtensionChanged
     | BookingExtended
 )
-
-TAKES_OR_GIVES_TIME: tuple[type[TakesOrGivesTime], ...] = (
-    BookingRequested,
-    BookingConfirmed,
-    BookingDeclined,
-    BookingExpired,
-    BookingCancelled,
-    BookingRescheduled,
-    BookingCompleted,
-    BookingNoShow,
-    ExtensionChanged,
-    BookingExtended,
-)
 """What is proposed during a call takes time when both agree, and may give it back."""
 
 GIVES_TIME: Final = (BookingDeclined, BookingExpired, BookingCancelled, BookingRescheduled)
