@@ -80,15 +80,7 @@ async def remember_offering(work: Work, event: OfferingChanged) -> None:
         "offering_id",
         offering_id=event.offering_id,
         consultant_id=event.consultant_id,
-        title=event.title,
-        duration_minutes=event.duration_minutes,
-        interval_minutes=event.interval_minutes,
-        buffer_before_minutes=event.buffer_before_minutes,
-        buffer_after_minutes=event.buffer_after_minutes,
-        minimum_notice_minutes=event.minimum_notice_minutes,
-        horizon_days=event.horizon_days,
-        price=event.price.model_dump(mode="json"),
-        policy=event.policy.model_dump(mode="json"),
+        **_terms(event),
         active=event.active,
         ways=[way.value for way in event.ways],
         rules=event.rules.model_dump(mode="json"),
@@ -149,15 +141,7 @@ async def remember_team_offering(work: Work, event: TeamOfferingChanged) -> None
         "offering_id",
         offering_id=event.offering_id,
         organisation_id=event.organisation_id,
-        title=event.title,
-        duration_minutes=event.duration_minutes,
-        interval_minutes=event.interval_minutes,
-        buffer_before_minutes=event.buffer_before_minutes,
-        buffer_after_minutes=event.buffer_after_minutes,
-        minimum_notice_minutes=event.minimum_notice_minutes,
-        horizon_days=event.horizon_days,
-        price=event.price.model_dump(mode="json"),
-        policy=event.policy.model_dump(mode="json"),
+        **_terms(event),
         choosing=event.choosing.value,
         consultants=[[str(each.consultant_id), each.weight] for each in event.consultants],
         needs_room=event.needs_room,
@@ -177,6 +161,21 @@ async def remember_busy(work: Work, event: BusyTimesChanged) -> None:
 async def remember_fresh(work: Work, event: MirrorChecked) -> None:
     """BK-19. What is known of somebody's calendars elsewhere is still true."""
     await busy.note_fresh(work, event.person_id, event.mirrored_at)
+
+
+def _terms(event: OfferingChanged | TeamOfferingChanged) -> dict[str, Any]:
+    """The terms of an offering, whether a consultant's or an organisation's."""
+    return {
+        "title": event.title,
+        "duration_minutes": event.duration_minutes,
+        "interval_minutes": event.interval_minutes,
+        "buffer_before_minutes": event.buffer_before_minutes,
+        "buffer_after_minutes": event.buffer_after_minutes,
+        "minimum_notice_minutes": event.minimum_notice_minutes,
+        "horizon_days": event.horizon_days,
+        "price": event.price.model_dump(mode="json"),
+        "policy": event.policy.model_dump(mode="json"),
+    }
 
 
 async def _keep(work: Work, table: Table, *key: str, **values: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -14,6 +16,22 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZMULTIRANGE
 
 from consulta.services.booking.models.base import ID, MOMENT, metadata
+
+
+def _terms() -> list[Column[Any]]:
+    """The terms of an offering, whether a consultant's or an organisation's."""
+    return [
+        Column("title", Text, nullable=False),
+        Column("duration_minutes", Integer, nullable=False),
+        Column("interval_minutes", Integer, nullable=False),
+        Column("buffer_before_minutes", Integer, nullable=False),
+        Column("buffer_after_minutes", Integer, nullable=False),
+        Column("minimum_notice_minutes", Integer, nullable=False),
+        Column("horizon_days", Integer, nullable=False),
+        Column("price", JSONB, nullable=False),
+        Column("policy", JSONB, nullable=False),
+    ]
+
 
 known_people = Table(
     "known_people",
@@ -42,15 +60,7 @@ known_offerings = Table(
     metadata,
     Column("offering_id", ID, primary_key=True),
     Column("consultant_id", ID, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("duration_minutes", Integer, nullable=False),
-    Column("interval_minutes", Integer, nullable=False),
-    Column("buffer_before_minutes", Integer, nullable=False),
-    Column("buffer_after_minutes", Integer, nullable=False),
-    Column("minimum_notice_minutes", Integer, nullable=False),
-    Column("horizon_days", Integer, nullable=False),
-    Column("price", JSONB, nullable=False),
-    Column("policy", JSONB, nullable=False),
+    *_terms(),
     Column("active", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("ways", ARRAY(Text), nullable=False, server_default=text("'{slot}'")),
@@ -98,15 +108,7 @@ known_team_offerings = Table(
     metadata,
     Column("offering_id", ID, primary_key=True),
     Column("organisation_id", ID, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("duration_minutes", Integer, nullable=False),
-    Column("interval_minutes", Integer, nullable=False),
-    Column("buffer_before_minutes", Integer, nullable=False),
-    Column("buffer_after_minutes", Integer, nullable=False),
-    Column("minimum_notice_minutes", Integer, nullable=False),
-    Column("horizon_days", Integer, nullable=False),
-    Column("price", JSONB, nullable=False),
-    Column("policy", JSONB, nullable=False),
+    *_terms(),
     Column("choosing", Text, nullable=False),
     # [[consultant_id, weight], …] in the organisation's order; read and written as a whole.
     Column("consultants", JSONB, nullable=False),
