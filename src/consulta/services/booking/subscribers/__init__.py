@@ -1,0 +1,1 @@
+"""What booking hears, and what it does about it."""
