@@ -5,11 +5,7 @@ One module for each noun; whoever listens imports from here.
 
 from __future__ import annotations
 
-from consulta.contracts.booking.appeals import (
-    AppealDecided,
-    AppealId,
-    AppealMade,
-)
+from consulta.contracts.booking.appeals import AppealDecided, AppealId, AppealMade
 from consulta.contracts.booking.bookings import (
     DECLINED_BY_CONSULTANT,
     Awaited,
@@ -24,49 +20,20 @@ from consulta.contracts.booking.bookings import (
     Mover,
     SeriesId,
 )
-from consulta.contracts.booking.calendars import (
-    CalendarWanted,
-)
-from consulta.contracts.booking.classes import (
-    ClassCancelled,
-    ClassChanged,
-    ClassId,
-    SeatOffered,
-)
-from consulta.contracts.booking.day_waits import (
-    DayWaitChanged,
-    TimeOffered,
-)
+from consulta.contracts.booking.calendars import CalendarWanted
+from consulta.contracts.booking.classes import ClassCancelled, ClassChanged, ClassId, SeatOffered
+from consulta.contracts.booking.day_waits import DayWaitChanged, TimeOffered
 from consulta.contracts.booking.extensions import (
     BookingExtended,
     ExtensionChanged,
     ExtensionId,
     ExtensionWanted,
 )
-from consulta.contracts.booking.free_times import (
-    FreeLane,
-    FreeTimesChanged,
-)
-from consulta.contracts.booking.guests import (
-    GuestBegan,
-)
-from consulta.contracts.booking.instant import (
-    Availability,
-    AvailableNowChanged,
-    BookingRang,
-)
-from consulta.contracts.booking.lines import (
-    BlockId,
-    BookingCalled,
-    BookingPutBack,
-    LineMoved,
-    PlaceOffered,
-)
-from consulta.contracts.booking.outcomes import (
-    Absent,
-    BookingCompleted,
-    BookingNoShow,
-)
+from consulta.contracts.booking.free_times import FreeLane, FreeTimesChanged
+from consulta.contracts.booking.guests import GuestBegan
+from consulta.contracts.booking.instant import Availability, AvailableNowChanged, BookingRang
+from consulta.contracts.booking.lines import BlockId, BookingCalled, BookingPutBack, LineMoved, PlaceOffered
+from consulta.contracts.booking.outcomes import Absent, BookingCompleted, BookingNoShow
 from consulta.contracts.booking.proposals import (
     FollowUpAnswered,
     FollowUpProposed,

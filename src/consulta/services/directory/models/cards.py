@@ -5,14 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    ForeignKey,
-    Index,
-    Numeric,
-    Text,
-    Uuid,
-)
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import (
-    Numeric,
-    Text,
-)
+from sqlalchemy import Numeric, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consulta.services.directory.models.base import Base

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import (
-    ForeignKey,
-    Index,
-    Integer,
-    Uuid,
-    text,
-)
+from sqlalchemy import ForeignKey, Index, Integer, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, BIT
 from sqlalchemy.orm import Mapped, mapped_column
 

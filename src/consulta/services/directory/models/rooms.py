@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    Text,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consulta.services.directory.models.base import Base

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import (
-    ForeignKey,
-    Index,
-    PrimaryKeyConstraint,
-    Text,
-)
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consulta.services.directory.models.base import Base
