@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from consulta.contracts.booking import BookingId
@@ -131,16 +131,6 @@ async def standing_of(work: Work, account: Account) -> Standing:
         )
     ).one_or_none()
     return Standing() if row is None else Standing(row.balance_minor, row.version, bytes(row.last_hash))
-
-
-async def total_received(work: Work, account: Account) -> int:
-    """What ever reached an account, in minor units."""
-    total = await work.session.scalar(
-        select(func.coalesce(func.sum(transfers.c.amount_minor), 0)).where(
-            transfers.c.target_id == account.id
-        )
-    )
-    return int(total or 0)
 
 
 async def list_of_booking(work: Work, booking_id: BookingId) -> Sequence[Row[Any]]:

@@ -62,11 +62,6 @@ class Offering:
         return self.policy.model_dump_json()
 
     @property
-    def revisions(self) -> tuple[int, int, int]:
-        """How old this knowledge is."""
-        return self.offering_revision, self.consultant_revision, self.calendar_revision
-
-    @property
     def has_slots(self) -> bool:
         """Whether a time of one's own can be booked."""
         return self.is_bookable and Way.SLOT in self.ways

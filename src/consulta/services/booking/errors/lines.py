@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from consulta.kit.errors import Conflict, Invalid, NotFound, Unavailable
 
 
@@ -71,12 +69,6 @@ class NobodyCalled(Conflict, code="booking.nobody_called"):
 
 class ClientIsThere(Conflict, code="booking.client_is_there"):
     """The client is in the waiting room. Let them in, or let others go first."""
-
-
-class GraceRuns(Conflict, code="booking.grace_runs"):
-    """The client still has a moment to come. Wait until it is over, or let others go first."""
-
-    until: datetime
 
 
 class NotLeavable(Conflict, code="booking.not_leavable"):

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Row, Text, cast, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from consulta.contracts.directory import MemberRole, OrganisationId
+from consulta.contracts.directory import MemberRole
 from consulta.contracts.identity import PersonId
 from consulta.kit.work import Work
 from consulta.services.directory.errors import NoSuchMember, NoSuchOrganisation
@@ -245,8 +245,3 @@ async def list_without_true_owner(work: Work) -> Sequence[UUID]:
     )
     wanted = select(Organisation.id).where(Organisation.owner_count != owners)
     return (await work.session.scalars(wanted)).all()
-
-
-def organisation_id_of(organisation: Organisation) -> OrganisationId:
-    """The identifier as events carry it."""
-    return OrganisationId(organisation.id)
