@@ -17,6 +17,7 @@ from tests.components.radicale import Radicale
 from tests.journeys.test_screens import SCREENS_FOLDER, findings, settled, signed_in_as
 from tests.support.browsing import be_signed_in, cookies_of
 from tests.support.instance import Instance
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.journey
 
@@ -153,10 +154,14 @@ async def _is_offered(url: str, offering: str, at: datetime, *, expected: bool) 
     """Whether everybody sees the time as free, once the news has arrived."""
     params = {"offering_id": offering, "from": str(at.date()), "to": str(at.date())}
     wanted = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    found = None
+
+    async def is_offered() -> bool:
+        answer = await http.get(f"{url}/api/v1/booking/slots", params=params)
+        return wanted in answer.json()["slots"]
+
     async with httpx.AsyncClient() as http:
-        for _ in range(200):
-            found = wanted in (await http.get(f"{url}/api/v1/booking/slots", params=params)).json()["slots"]
-            if found is expected:
-                return
-    raise AssertionError(f"{wanted} is offered: {found}")
+        await until(
+            is_offered,
+            lambda offered: offered is expected,
+            what=f"{wanted} to be {'offered' if expected else 'taken'}",
+        )

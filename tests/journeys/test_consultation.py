@@ -6,7 +6,6 @@ It runs through real doors twice: on one process, and on many behind the gateway
 from __future__ import annotations
 
 import re
-import time
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
@@ -20,6 +19,7 @@ from consulta.kit.money import round_half_up
 from tests.support.browsing import Windows, end_call, fill_wallet, see_and_hear_each_other
 from tests.support.deployment import ManyProcesses, OneProcess
 from tests.support.people import People, SignedIn, code_in_new_mail, mails_to, open_practice
+from tests.support.waiting import until, wait_for
 
 pytestmark = pytest.mark.journey
 
@@ -104,14 +104,12 @@ async def meet(client: Page, consultant: Page, url: str, booking_id: str) -> Non
 
 def settled_charge(client: SignedIn, booking_id: str) -> dict[str, Any]:
     """What the call cost, once billing has heard of its end."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        answer = client.http.get(f"/billing/charges/by-booking/{booking_id}")
-        if answer.is_success and answer.json()["state"] == "settled":
-            charge: dict[str, Any] = answer.json()
-            return charge
-        time.sleep(0.2)
-    raise AssertionError("the call was not settled")
+    charge: dict[str, Any] = wait_for(
+        lambda: client.http.get(f"/billing/charges/by-booking/{booking_id}"),
+        lambda answer: answer.is_success and answer.json()["state"] == "settled",
+        what="the settled call",
+    ).json()
+    return charge
 
 
 def the_charge_follows_from_the_evidence(charge: dict[str, Any], client: SignedIn, booking_id: str) -> None:
@@ -138,10 +136,11 @@ def the_books_agree(charge: dict[str, Any], client: SignedIn, consultant: Signed
 
 def the_receipt_opens(client: SignedIn, url: str, booking_id: str, charge: dict[str, Any]) -> None:
     """The PDF behind the signed link is a document with the receipt's number; without the signature there is none."""
-    deadline = time.monotonic() + 30
-    while not (found := client.http.get(f"/billing/receipts/by-booking/{booking_id}")).is_success:
-        assert time.monotonic() < deadline, found.text
-        time.sleep(0.2)
+    found = wait_for(
+        lambda: client.http.get(f"/billing/receipts/by-booking/{booking_id}"),
+        lambda answer: answer.is_success,
+        what="the receipt",
+    )
     link = found.json()["pdf_url"]
     document = httpx.get(url + link)
     assert document.headers["content-type"] == "application/pdf"
@@ -159,11 +158,10 @@ async def rate(page: Page) -> None:
 
 async def the_rating_appears(page: Page, url: str) -> None:
     """On the consultant's page, for everybody."""
-    deadline = time.monotonic() + 20
-    while True:
+
+    async def look() -> int:
         await page.goto(f"{url}/c/cora-contract")
         await page.get_by_role("heading", name="Cora Contract").first.wait_for()
-        if await page.get_by_text("Now I understand my contract.").count():
-            return
-        assert time.monotonic() < deadline, "the review does not appear"
-        await page.wait_for_timeout(500)
+        return await page.get_by_text("Now I understand my contract.").count()
+
+    await until(look, what="the review on the consultant's page", pause_seconds=0.5)

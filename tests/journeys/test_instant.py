@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -11,6 +10,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.support.browsing import PATIENCE_MS, Windows, end_call, fill_wallet, see_and_hear_each_other
 from tests.support.deployment import RING_SECONDS, ManyProcesses, OneProcess
 from tests.support.people import People, SignedIn, open_practice
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.journey
 
@@ -92,10 +92,11 @@ def switch_of(device: Page) -> Locator:
 
 def be_available(consultant: SignedIn) -> None:
     """By the API, once booking has heard of the offering."""
-    deadline = time.monotonic() + 20
-    while not (answer := consultant.http.put("/booking/availability", json={"on": True})).is_success:
-        assert time.monotonic() < deadline, answer.text
-        time.sleep(0.1)
+    wait_for(
+        lambda: consultant.http.put("/booking/availability", json={"on": True}),
+        lambda answer: answer.is_success,
+        what="booking to hear of the offering",
+    )
 
 
 def held(client: SignedIn) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -12,7 +11,8 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.support.browsing import Windows, end_call, see_and_hear_each_other
 from tests.support.deployment import ManyProcesses, OneProcess
-from tests.support.people import People, SignedIn, open_practice
+from tests.support.people import People, SignedIn, found_in_new_mail, mails_to, open_practice
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.journey
 
@@ -75,12 +75,16 @@ async def test_a_line_moves_for_everybody_while_its_consultant_serves_it(
 
 async def leave_and_be_called_back(client: Page, person: SignedIn, console: Page) -> None:
     """The client leaves the page, is called, and comes by the link in the mail."""
+    known = mails_to(person.http, person.email)
     await client.get_by_role("switch", name="Call me back").click()
     await expect(console.get_by_text("called back")).to_be_visible()
     await client.goto("about:blank")
     await console.get_by_role("button", name="Next").click()
     await expect(console.get_by_role("heading", name=person.name)).to_be_visible()
-    await client.goto(link_in_mail(person, "It is your turn"))
+    link = found_in_new_mail(
+        person.http, person.email, known, r"https?://\S+/line/[0-9a-f-]{36}", subject="It is your turn"
+    )
+    await client.goto(link)
     await client.get_by_role("link", name="Join the call").click()
     await expect(console.get_by_text("in the waiting room")).to_be_visible()
 
@@ -107,15 +111,13 @@ def an_hour_from_the_next_minute(consultant: SignedIn, offering_id: str) -> str:
         "length_minutes": 120,
         "most_calls": 10,
     }
-    deadline = time.monotonic() + 20
-    while True:
-        added = consultant.http.post("/booking/own-blocks", json=wish)
-        if added.is_success:
-            return str(added.json()["id"])
-        # Booking has not heard of the offering yet.
-        assert added.status_code == httpx.codes.NOT_FOUND, added.text
-        assert time.monotonic() < deadline, added.text
-        time.sleep(0.1)
+    added = wait_for(
+        lambda: consultant.http.post("/booking/own-blocks", json=wish),
+        lambda answer: answer.status_code != httpx.codes.NOT_FOUND,
+        what="booking to hear of the offering",
+    )
+    assert added.is_success, added.text
+    return str(added.json()["id"])
 
 
 def place_of(page: Page) -> Locator:
@@ -126,16 +128,3 @@ def place_of(page: Page) -> Locator:
 def expected_at(page: Page) -> Locator:
     """The predicted start on a client's page."""
     return page.locator("dl > div", has_text="Probably at").locator("dd")
-
-
-def link_in_mail(person: SignedIn, subject: str) -> str:
-    """The address that a mail asks to open, once it has come."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        mails = person.http.get("/notifications/mailbox", params={"to": person.person["email"]}).json()
-        for mail in mails["items"]:
-            if mail["subject"].startswith(subject):
-                [link] = re.findall(r"https?://\S+/line/[0-9a-f-]{36}", mail["text"])
-                return str(link)
-        time.sleep(0.2)
-    raise AssertionError(f"no mail of the subject {subject!r} came")

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.support.browsing import Windows, end_call
 from tests.support.deployment import OneProcess
-from tests.support.people import People, SignedIn, open_practice
+from tests.support.people import People, SignedIn, booked, open_practice
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.journey
-
-NOT_KNOWN_YET = "booking.not_known_yet"
 
 
 def two_people(people: People, url: str, consultant: str) -> tuple[SignedIn, SignedIn, dict[str, Any]]:
@@ -34,26 +31,13 @@ def two_people(people: People, url: str, consultant: str) -> tuple[SignedIn, Sig
 def free_times(client: SignedIn, offering: dict[str, Any], *, days_ahead: int) -> list[str]:
     """When the offering can be had on one day; a new practice is known to the calendar a moment later."""
     on = (datetime.now(UTC).date() + timedelta(days=days_ahead)).isoformat()
-    deadline = time.monotonic() + 20
-    while True:
-        answer = client.http.get(
-            "/booking/slots", params={"offering_id": offering["id"], "from": on, "to": on}
-        )
-        if answer.is_success and (slots := answer.json()["slots"]):
-            return list(slots)
-        assert time.monotonic() < deadline, answer.text
-        time.sleep(0.2)
-
-
-def booked(client: SignedIn, offering: dict[str, Any], at: str) -> str:
-    """A booking of the client, once they are known to the calendar; its id."""
-    deadline = time.monotonic() + 20
-    body = {"offering_id": offering["id"], "starts_at": at}
-    while (answer := client.http.post("/booking/bookings", json=body)).json().get("code") == NOT_KNOWN_YET:
-        assert time.monotonic() < deadline, answer.text
-        time.sleep(0.2)
-    assert answer.status_code == httpx.codes.CREATED, answer.text
-    return str(answer.json()["id"])
+    span = {"offering_id": offering["id"], "from": on, "to": on}
+    answer = wait_for(
+        lambda: client.http.get("/booking/slots", params=span),
+        lambda answer: answer.is_success and answer.json()["slots"],
+        what="free times",
+    )
+    return list(answer.json()["slots"])
 
 
 async def test_a_consultant_proposes_other_times_and_the_client_chooses_one(
@@ -62,7 +46,7 @@ async def test_a_consultant_proposes_other_times_and_the_client_chooses_one(
     """PR-1 to PR-6."""
     url = one_process.url
     consultant, client, offering = two_people(people, url, "Olga Other")
-    booking = booked(client, offering, free_times(client, offering, days_ahead=3)[0])
+    booking = booked(client, offering["id"], free_times(client, offering, days_ahead=3)[0])["id"]
     olga, carl = await windows.open(consultant), await windows.open(client)
 
     await olga.goto(f"{url}/bookings/{booking}")
@@ -96,9 +80,8 @@ async def test_a_client_books_in_a_rhythm_and_cancels_what_lies_ahead(
     url = one_process.url
     consultant, client, offering = two_people(people, url, "Rita Rhythm")
     [first, *_] = free_times(client, offering, days_ahead=3)
-    booked(
-        people.sign_in(url, "quick.client@example.org", "Quick Client"), offering, first_plus_a_week(first)
-    )
+    quick = people.sign_in(url, "quick.client@example.org", "Quick Client")
+    booked(quick, offering["id"], first_plus_a_week(first))
     slug = consultant.http.get("/directory/profile").json()["slug"]
     carl = await windows.open(client)
 
@@ -137,7 +120,7 @@ async def test_the_next_time_is_agreed_on_in_the_call(
     """FU-1, FU-2."""
     url = one_process.url
     consultant, client, offering = two_people(people, url, "Nina Next")
-    booking = booked(client, offering, free_times(client, offering, days_ahead=0)[0])
+    booking = booked(client, offering["id"], free_times(client, offering, days_ahead=0)[0])["id"]
     nina, carl = await windows.open(consultant), await windows.open(client)
     await both_in_the_call(nina, carl, f"{url}/waiting-room/{booking}")
 

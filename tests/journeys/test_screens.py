@@ -6,7 +6,6 @@ Screenshots are kept in `tests/out/screens` to be looked at.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from consulta.demo.cast import whole_cast
 from tests.support.browsing import be_signed_in, cookies_of
 from tests.support.deployment import OneProcess
 from tests.support.people import People
+from tests.support.waiting import wait_for
 
 if TYPE_CHECKING:
     from playwright._impl._api_structures import SetCookieParam
@@ -33,7 +33,7 @@ SCREENS_FOLDER = ROOT / "tests" / "out" / "screens"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 860}}
 THEMES = ("light", "dark")
-PATIENCE_SECONDS = 15
+PATIENCE_MS = 15_000
 SCRIPT_BUDGET = 150_000
 SECRETARY = "Sabine Keller"
 """Who keeps the demo's clinic; by role she is a client like everybody."""
@@ -192,10 +192,11 @@ def calls_at_once(platform: OneProcess) -> dict[str, str]:
         consultant = people.sign_in(platform.url, adviser.email, adviser.name)
         answered = consultant.http.post(f"/booking/instant-calls/{talking}/accept")
         assert answered.is_success, answered.text
-        deadline = time.monotonic() + 20
-        while not client.get(f"/calls/by-booking/{talking}").is_success:
-            assert time.monotonic() < deadline, "the call was not opened"
-            time.sleep(0.1)
+        wait_for(
+            lambda: client.get(f"/calls/by-booking/{talking}"),
+            lambda answer: answer.is_success,
+            what="the call to be opened",
+        )
     return {
         "instant_slug": paid[0]["slug"],
         "instant_offering": paid[1]["offering_id"],
@@ -218,10 +219,11 @@ def a_kept_time(platform: OneProcess) -> dict[str, str]:
         assert waited.status_code == 201, waited.text
         ranges = {"ranges": [{"starts": "09:00", "ends": "12:00"}]}
         assert consultant.http.put(f"/booking/overrides/{sunday}", json=ranges).is_success
-        deadline = time.monotonic() + 20
-        while (own := client.get("/booking/day-waits").json()["items"][0])["kept"] is None:
-            assert time.monotonic() < deadline, "nothing was kept"
-            time.sleep(0.1)
+        own = wait_for(
+            lambda: client.get("/booking/day-waits").json()["items"][0],
+            lambda wait: wait["kept"],
+            what="a time to be kept",
+        )
     return {
         "kept": own["id"],
         "kept_at": own["kept"]["starts_at"],
@@ -277,10 +279,11 @@ def several_times(platform: OneProcess) -> dict[str, str]:
         assert made.status_code == 201, made.text
         booking = next(each["booking"] for each in made.json()["occurrences"] if each["booking"])["id"]
         path = f"/booking/bookings/{booking}"
-        for _ in range(PATIENCE_SECONDS * 4):
-            if client.get(path).json()["state"] == "confirmed":
-                break
-            time.sleep(0.25)
+        wait_for(
+            lambda: client.get(path).json()["state"],
+            lambda state: state == "confirmed",
+            what="the booking to be confirmed",
+        )
         proposed = consultant.post(
             f"{path}/proposals", json={"times": slots[:2], "note": "The dentist again"}
         )
@@ -376,7 +379,7 @@ async def test_a_screen_is_whole_and_open_to_everybody(
                 wrong: list[str] = []
                 page.on("pageerror", keep_in(wrong))
                 await page.goto(platform.url + screen.path.format(**places))
-                await page.wait_for_selector("h1", timeout=15_000)
+                await page.wait_for_selector("h1", timeout=PATIENCE_MS)
                 await settled(page)
                 await page.screenshot(
                     path=SCREENS_FOLDER / f"{screen.name}-{size}-{theme}.png", full_page=True
@@ -403,7 +406,9 @@ def keep_in(wrong: list[str]) -> Callable[[Error], None]:
 async def settled(page: Page) -> None:
     """Wait until nothing is being loaded or faded any more."""
     await page.wait_for_load_state("networkidle")
-    await page.wait_for_function("document.querySelectorAll('[aria-busy=true]').length === 0", timeout=15_000)
+    await page.wait_for_function(
+        "document.querySelectorAll('[aria-busy=true]').length === 0", timeout=PATIENCE_MS
+    )
     await page.evaluate(
         """Promise.all(document.getAnimations()
             .filter((each) => each.effect?.getTiming().iterations !== Infinity)

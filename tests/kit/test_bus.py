@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from consulta.kit.work import Work
 from tests.components.rabbitmq import RabbitMQ
 from tests.kit import toy
 from tests.support.house import BEGINNING, House
+from tests.support.waiting import until
 
 SEED = 20260302
 
@@ -85,13 +86,6 @@ async def counter(platform: Platform, name: str) -> int:
         return await work.session.scalar(select(toy.counters.c.count).where(toy.counters.c.name == name)) or 0
 
 
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
-    """Wait for something to become true."""
-    async with asyncio.timeout(seconds):
-        while not await condition():  # noqa: ASYNC110 - the database has no event to wait for
-            await asyncio.sleep(0.05)
-
-
 async def test_every_committed_event_takes_effect_once(
     make_bus: Callable[[], Bus], toy_database: str, configuration: Configuration, tmp_path: Path
 ) -> None:
@@ -101,7 +95,7 @@ async def test_every_committed_event_takes_effect_once(
         async def all_heard() -> bool:
             return await counter(platform, "heard:n") >= len(committed)
 
-        await until(all_heard)
+        await until(all_heard, what="every event to be heard", within_seconds=30)
         await platform.retry_failed()
         assert await counter(platform, "heard:n") == len(committed)
 
@@ -139,7 +133,7 @@ async def test_nothing_is_lost_when_relays_and_handlers_die_at_random(
             await platform.retry_failed()
             return await counter(platform, "heard:n") >= len(committed)
 
-        await until(all_heard, 60)
+        await until(all_heard, what="every event to be heard", within_seconds=60)
         assert await counter(platform, "heard:n") == len(committed)
 
 
@@ -160,7 +154,7 @@ async def test_nothing_is_lost_when_the_broker_is_killed(
         async def all_heard() -> bool:
             return await counter(platform, "heard:n") >= len(committed)
 
-        await until(all_heard, 90)
+        await until(all_heard, what="every event to be heard", within_seconds=90)
         await asyncio.sleep(0.3)
         assert await counter(platform, "heard:n") == len(committed)
 
@@ -309,10 +303,10 @@ async def test_a_lost_broker_refuses_nobody_and_is_told_to_who_watches(
         async def is_heard() -> bool:
             return await counter(platform, "heard:n") == 1
 
-        await until(is_ready)
+        await until(is_ready, what="the platform to be ready")
         rabbitmq.stop_app()
         try:
-            await until(is_unready)
+            await until(is_unready, what="the broker to be missed")
             told = await readiness()
             assert (told.status_code, told.json()["parts"]) == (503, {"bus": False, "toy": True})
             assert int(told.headers["retry-after"]) >= 1
@@ -320,6 +314,6 @@ async def test_a_lost_broker_refuses_nobody_and_is_told_to_who_watches(
             assert await counter(platform, "heard:n") == 0
         finally:
             rabbitmq.restore()
-        await until(is_heard, 60)
-        await until(is_ready)
+        await until(is_heard, what="the event to be heard", within_seconds=60)
+        await until(is_ready, what="the platform to be ready again")
         await http.aclose()

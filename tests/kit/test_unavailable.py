@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import threading
@@ -18,6 +17,7 @@ from consulta.kit.secrets import Keyring
 from tests.conftest import SECRET
 from tests.kit import toy
 from tests.support.house import House, MovableClock
+from tests.support.waiting import until
 
 
 async def test_a_database_that_is_away_is_said_to_be_away(
@@ -47,9 +47,12 @@ async def test_a_database_that_is_away_is_said_to_be_away(
         os.kill(int((server.cluster / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
         lost = await house.http().post("/toy/counters/a", json={})
         assert (lost.status_code, lost.json()["code"]) == (503, "platform.unavailable")
-        async with asyncio.timeout(30):
-            while (await house.http().post("/toy/counters/a", json={})).status_code != 200:  # noqa: ASYNC110 - nothing announces it
-                await asyncio.sleep(0.1)
+        await until(
+            lambda: house.http().post("/toy/counters/a", json={}),
+            lambda answer: answer.status_code == 200,
+            what="the database to be back",
+            within_seconds=30,
+        )
         await _heals(house)
         over.set()
         watching.join()

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from consulta.kit.database.embedded import EmbeddedServer
-from tests.components.process import free_port
+from tests.components.process import ComponentFailed, free_port, wait_until
 
 
 def own_environment() -> dict[str, str]:
@@ -52,15 +52,21 @@ class Instance:
 
     def wait(self, seconds: float = 60) -> float:
         """Wait until it answers; returns after how many seconds since its start."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                raise AssertionError(f"it ended with {self.process.returncode}:\n{self.output.read_text()}")
-            with contextlib.suppress(httpx.TransportError):
-                if httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200:
-                    return time.monotonic() - self.started_at
-            time.sleep(0.05)
-        raise AssertionError(f"it does not answer:\n{self.output.read_text()}")
+        try:
+            wait_until(
+                self._is_ready,
+                seconds=seconds,
+                what="the platform to be ready",
+                alive=lambda: self.process.poll() is None,
+            )
+        except ComponentFailed as failure:
+            raise AssertionError(f"{failure}\n{self.output.read_text()}") from failure
+        return time.monotonic() - self.started_at
+
+    def _is_ready(self) -> bool:
+        with contextlib.suppress(httpx.TransportError):
+            return httpx.get(f"{self.url}/readyz", timeout=2).status_code == httpx.codes.OK
+        return False
 
     def interrupt(self, how: signal.Signals = signal.SIGINT) -> int:
         """Ctrl-C, or what a supervisor sends, and wait for the end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,6 +11,11 @@ from typing import Any, Self
 import httpx
 
 from consulta.kit.access import ACCESS_COOKIE
+from tests.support.waiting import wait_for
+
+NOT_KNOWN_YET = "booking.not_known_yet"
+LETTER_SECONDS = 30
+"""How long a letter may be on its way."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,11 @@ class SignedIn:
     def name(self) -> str:
         """How others call them."""
         return str(self.person["name"])
+
+    @property
+    def email(self) -> str:
+        """Where letters reach them."""
+        return str(self.person["email"])
 
     @property
     def access_token(self) -> str:
@@ -79,34 +89,53 @@ def mails_to(http: httpx.Client, email: str) -> set[str]:
     return {mail["id"] for mail in http.get("/notifications/mailbox", params={"to": email}).json()["items"]}
 
 
-def code_in_new_mail(http: httpx.Client, email: str, known: set[str], seconds: float = 30) -> str:
+def code_in_new_mail(http: httpx.Client, email: str, known: set[str]) -> str:
     """The code in a mail that was not there before, once it has arrived."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+
+    def codes() -> list[str]:
         mails = http.get("/notifications/mailbox", params={"to": email}).json()["items"]
-        codes = [mail["code"] for mail in mails if mail["code"] and mail["id"] not in known]
-        if codes:
-            return str(codes[0])
-        time.sleep(0.1)
-    raise AssertionError(f"no code came to {email}")
+        return [mail["code"] for mail in mails if mail["code"] and mail["id"] not in known]
+
+    return wait_for(codes, what=f"a code to {email}", within_seconds=LETTER_SECONDS)[0]
+
+
+def found_in_new_mail(
+    http: httpx.Client, email: str, known: set[str], pattern: str, *, subject: str = ""
+) -> str:
+    """What a mail that was not there before says, once it has arrived: mostly the address to go on at."""
+
+    def found() -> list[str]:
+        mails = http.get("/notifications/mailbox", params={"to": email}).json()["items"]
+        texts = [m["text"] for m in mails if m["id"] not in known and m["subject"].startswith(subject)]
+        return [words[0] for text in texts if (words := re.search(pattern, text))]
+
+    return wait_for(found, what=f"{pattern} in a mail to {email}", within_seconds=LETTER_SECONDS)[0]
 
 
 def open_practice(
-    consultant: SignedIn, *, price_per_minute_minor: int | None, ways: Sequence[str] = ("slot",)
+    consultant: SignedIn,
+    *,
+    price_per_minute_minor: int | None = None,
+    ways: Sequence[str] = ("slot",),
+    **terms: Any,
 ) -> dict[str, Any]:
-    """Give a consultant a published profile, hours around the clock and one offering; returns the offering."""
+    """Give a consultant a published profile, hours around the clock and one offering; returns the offering.
+
+    Free unless it has a price; `terms` replace what it says otherwise.
+    """
     http = consultant.http
 
     def done(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
         assert answer.is_success, f"{answer.request.method} {answer.request.url}: {answer.text}"
         return answer.json() if answer.content else None
 
-    deadline = time.monotonic() + 20
-    while (opened := http.post("/directory/profile", json={})).status_code == httpx.codes.CONFLICT:
-        # The directory has not heard of the new person yet.
-        assert time.monotonic() < deadline, opened.text
-        time.sleep(0.1)
-    done(opened)
+    done(
+        wait_for(
+            lambda: http.post("/directory/profile", json={}),
+            lambda answer: answer.status_code != httpx.codes.CONFLICT,
+            what="the directory to hear of the new person",
+        )
+    )
     topic = done(http.get("/directory/facets"))["topics"][0]["slug"]
     name = consultant.name
     done(
@@ -144,10 +173,25 @@ def open_practice(
                 "buffer_after_minutes": 0,
                 "minimum_notice_minutes": 0,
                 "horizon_days": 30,
-            },
+            }
+            | terms,
         )
     )
     done(http.post("/directory/profile/publish"))
     weekly = [{"weekday": day, "starts": "00:00", "ends": "24:00"} for day in range(7)]
     done(http.put("/booking/hours", json={"zone": "UTC", "weekly": weekly}))
     return offering
+
+
+def booked(client: SignedIn, offering_id: str, starts_at: str) -> dict[str, Any]:
+    """A booking of the client, once they are known to the calendar."""
+    answer = wait_for(
+        lambda: client.http.post(
+            "/booking/bookings", json={"offering_id": offering_id, "starts_at": starts_at}
+        ),
+        lambda answer: answer.json().get("code") != NOT_KNOWN_YET,
+        what="the calendar to hear of the client",
+    )
+    assert answer.status_code == httpx.codes.CREATED, answer.text
+    made: dict[str, Any] = answer.json()
+    return made

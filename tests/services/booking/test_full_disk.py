@@ -25,6 +25,7 @@ from consulta.kit.secrets import Keyring
 from tests.conftest import SECRET
 from tests.services.booking.conftest import FREE, Practice, iso, open_practice, utc
 from tests.support.house import House, MovableClock
+from tests.support.waiting import until
 
 MEGABYTES = 192
 LONGEST_SECONDS = 60
@@ -139,10 +140,13 @@ class Rush:
 
     async def until(self, status: int, *, pause: float = 0.0) -> None:
         """Book until this is the answer."""
-        deadline = time.monotonic() + LONGEST_SECONDS
-        while (await self.book()).status_code != status:
-            assert time.monotonic() < deadline, "the other answer never came"
-            time.sleep(pause)  # noqa: ASYNC251 - nobody else is here
+        await until(
+            self.book,
+            lambda answer: answer.status_code == status,
+            what=f"the answer {status}",
+            within_seconds=LONGEST_SECONDS,
+            pause_seconds=pause,
+        )
 
 
 async def _is_whole(house: House, rush: Rush) -> None:

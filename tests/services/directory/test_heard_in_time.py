@@ -18,6 +18,7 @@ from consulta.kit.bus.local import LocalBus
 from consulta.kit.clock import SystemClock
 from tests.services.directory.stories import FREE, a_consultant, found, ok
 from tests.support.house import House, MovableClock, Person
+from tests.support.waiting import until
 
 AT_MOST_STALE_SECONDS = 1
 BOOKINGS = 8
@@ -41,9 +42,7 @@ async def works_always(house: House) -> Person:
     """Somebody who may be booked at any half hour; search has heard of it."""
     ada = await a_consultant(house, "Ada", price=FREE)
     await ok(house.http(ada).put("/booking/hours", json={"zone": "Europe/Berlin", "weekly": ALL_DAY}))
-    async with asyncio.timeout(20):
-        while not await found(house, minutes_min=30):  # noqa: ASYNC110 - search announces nothing
-            await asyncio.sleep(0.05)
+    await until(lambda: found(house, minutes_min=30), what="search to hear of it")
     return ada
 
 

@@ -20,6 +20,7 @@ from tests.services.calls.conftest import STARTS_AT, Meeting, a_confirmed_bookin
 from tests.services.identity.conftest import Door
 from tests.support.house import House, MovableClock, Person
 from tests.support.server import Browser, Server, served
+from tests.support.waiting import until
 
 Login = dict[str, Any]
 EndIt = Callable[[House, Door, Login], Awaitable[None]]
@@ -174,10 +175,13 @@ def _a_process(
 
 
 async def _until_refused(house: House, login: Login, address: str) -> None:
-    async with asyncio.timeout(5):
-        http = house.http(Authorization=f"Bearer {login['access_token']}")
-        while (await http.get(address)).status_code != 401:  # noqa: ASYNC110 - nothing announces it
-            await asyncio.sleep(0.02)
+    http = house.http(Authorization=f"Bearer {login['access_token']}")
+    await until(
+        lambda: http.get(address),
+        lambda answer: answer.status_code == 401,
+        what="the end of the login to be heard of",
+        within_seconds=5,
+    )
 
 
 async def test_every_process_learns_it_and_one_that_starts_later_asks(

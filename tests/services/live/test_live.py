@@ -23,6 +23,7 @@ from consulta.kit.money import Money
 from consulta.services.live.routes.attendance import Attendance
 from tests.support.house import House, Person
 from tests.support.server import Browser, Server, served
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -46,9 +47,13 @@ async def opened(house: House, server: Server, person: Person) -> Browser:
 
 async def attended(house: House, sockets: int) -> None:
     """Wait until this many sockets are written down."""
-    async with asyncio.timeout(5):
-        while (await house.sql("live", "SELECT count(*) FROM live.sockets"))[0][0] != sockets:  # noqa: ASYNC110 - nothing announces it
-            await asyncio.sleep(0.01)
+    await until(
+        lambda: house.sql("live", "SELECT count(*) FROM live.sockets"),
+        lambda rows: rows[0][0] == sockets,
+        what=f"{sockets} sockets",
+        within_seconds=5,
+        pause_seconds=0.01,
+    )
 
 
 def a_booking(client: Person, consultant: Person, house: House) -> BookingConfirmed:

@@ -34,6 +34,7 @@ from tests.services.notifications.conftest import (
     charged,
     moved,
 )
+from tests.support.waiting import until
 
 
 @dataclass
@@ -238,8 +239,7 @@ async def test_an_answer_that_comes_after_the_lease_does_not_undo_the_next_attem
     post.send_by(Slow())
     await post.house.hear(a_code_requested(post.house, "123456"))
     first = asyncio.create_task(post.postman.deliver_due())
-    while await post.states() != ["sending"]:  # noqa: ASYNC110 - he tells nobody
-        await asyncio.sleep(0.01)
+    await until(post.states, lambda states: states == ["sending"], what="the slow one to begin")
     await asyncio.sleep(0.2)
     post.house.clock.advance(minutes=2)
     recorder = Recorder()
@@ -369,9 +369,9 @@ async def test_the_postman_walks_by_himself(post: Post) -> None:
     walking = asyncio.create_task(post.postman.walk(post.house.platform))
     try:
         await post.house.hear(a_code_requested(post.house, "123456", expires_at=STARTS_AT))
-        async with asyncio.timeout(5):
-            while await post.states() != ["sent"]:  # noqa: ASYNC110 - he tells nobody
-                await asyncio.sleep(0.05)
+        await until(
+            post.states, lambda states: states == ["sent"], what="the letter to be sent", within_seconds=5
+        )
     finally:
         await post.postman.close()
         await walking
@@ -417,8 +417,7 @@ async def test_a_postman_who_is_stopped_finishes_what_he_has_in_hand(post: Post)
     other.mailer = taking
     walking = asyncio.create_task(other.walk(post.house.platform))
     await post.house.hear(a_code_requested(post.house, "123456", expires_at=STARTS_AT))
-    while await post.states() != ["sending"]:  # noqa: ASYNC110 - he tells nobody
-        await asyncio.sleep(0.02)
+    await until(post.states, lambda states: states == ["sending"], what="him to begin", pause_seconds=0.02)
     await other.close()
     walking.cancel()
 
