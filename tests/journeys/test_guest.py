@@ -3,88 +3,65 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.support.deployment import OneProcess
-from tests.support.people import People, mails_to, open_practice
+from tests.support.browsing import Windows, choose_day
+from tests.support.deployment import ManyProcesses, OneProcess
+from tests.support.people import People, SignedIn, booked, found_in_new_mail, mails_to, open_practice
 
 pytestmark = pytest.mark.journey
 
-PATIENCE_MS = 20_000
 GUEST = "gina.guest@example.org"
+PAYING_GUEST = "paula.guest@example.org"
+FINISH = r"http\S+/guest\?\S+"
+"""The link that proves an address and goes on."""
+SEE = r"http\S+/guest/booking#\S+"
+"""The link that opens one booking."""
+PRICE, HALF = {"amount_minor": 40_00, "currency": "EUR"}, "€20.00"
 
 
-@pytest.fixture(scope="module")
-def platform() -> Iterator[OneProcess]:
-    """The platform, with somebody who gives a free talk."""
-    with OneProcess() as running, People() as people:
-        open_practice(
-            people.sign_in(running.url, "gus@example.org", "Gus Giver"), price_per_minute_minor=None
-        )
-        yield running
+def a_giver(people: People, url: str, name: str, **terms: Any) -> SignedIn:
+    """Somebody who gives talks, free ones unless the terms say otherwise."""
+    giver = people.sign_in(url, f"{name.lower().replace(' ', '.')}@example.org", name)
+    open_practice(giver, **terms)
+    return giver
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(chromium: Browser) -> AsyncIterator[Page]:
-    """A visitor's browser, in another zone than the consultant's."""
-    context = await chromium.new_context(locale="en-GB", timezone_id="Europe/Sofia")
-    context.set_default_timeout(PATIENCE_MS)
-    yield await context.new_page()
-    await context.close()
-
-
-def link_in_new_mail(url: str, known: set[str], pattern: str) -> str:
-    """The link of a letter that was not there before, once it has arrived in the demo's mailbox."""
-    deadline = time.monotonic() + 30
-    with httpx.Client(base_url=f"{url}/api/v1") as http:
-        while time.monotonic() < deadline:
-            for mail in http.get("/notifications/mailbox", params={"to": GUEST}).json()["items"]:
-                if mail["id"] in known:
-                    continue
-                text = http.get(f"/notifications/mailbox/{mail['id']}").json()["text"]
-                if found := re.search(pattern, text):
-                    return found[0]
-            time.sleep(0.2)
-    raise AssertionError(f"no letter with such a link came to {GUEST}")
-
-
-def known_mails(url: str) -> set[str]:
-    with httpx.Client(base_url=f"{url}/api/v1") as http:
-        return mails_to(http, GUEST)
-
-
-async def choose_a_time(page: Page, url: str, place: int) -> None:
-    """From the consultant's page to the form, as a visitor."""
-    await page.goto(f"{url}/c/gus-giver")
+async def choose_a_time(page: Page, place: int) -> None:
+    """From the times of the chosen day on a consultant's page to the form, as a visitor."""
     await page.get_by_role("button", name=re.compile(r"^\d\d:\d\d")).nth(place).click()
     await page.get_by_role("link", name=re.compile("Continue")).first.click()
     await expect(page.get_by_role("heading", name="Book as a guest")).to_be_visible()
 
 
-async def begin(page: Page) -> None:
+async def begin(page: Page, email: str) -> None:
     """Say what it is about and for whom, and who one is."""
     await page.get_by_label("This is for somebody else").check()
     await page.get_by_label("Their name").fill("Mia Guest")
     await page.get_by_label("What should they know beforehand?").fill("About a lease")
     await page.get_by_label("Your name").fill("Gina Guest")
-    await page.get_by_label("Your email").fill(GUEST)
+    await page.get_by_label("Your email").fill(email)
     await page.get_by_role("button", name="Continue as a guest").click()
     await expect(page.get_by_text("Check your email")).to_be_visible()
 
 
-async def test_a_visitor_books_by_the_link_in_a_letter(page: Page, platform: OneProcess) -> None:
+async def test_a_visitor_books_by_the_link_in_a_letter(
+    windows: Windows, people: People, one_process: OneProcess
+) -> None:
     """GU-1 to GU-3, ID-13, ID-14."""
-    url = platform.url
-    await choose_a_time(page, url, 0)
-    known = known_mails(url)
-    await begin(page)
-    link = link_in_new_mail(url, known, r"http\S+/guest\?\S+")
+    url = one_process.url
+    giver = a_giver(people, url, "Gus Giver")
+    page = await windows.open()
+    await page.goto(f"{url}/c/gus-giver")
+    await choose_a_time(page, 0)
+    known = mails_to(giver.http, GUEST)
+    await begin(page, GUEST)
+    link = found_in_new_mail(giver.http, GUEST, known, FINISH)
 
     await page.goto(link)
     await expect(page.get_by_role("heading", name="Finish your booking")).to_be_visible()
@@ -101,40 +78,37 @@ async def test_a_visitor_books_by_the_link_in_a_letter(page: Page, platform: One
     await expect(page.get_by_role("link", name="Back to the time")).to_be_visible()
 
     # On another device: the letter's link opens this booking, and nothing else.
-    await page.context.clear_cookies()
-    await page.evaluate("localStorage.clear()")
-    await page.goto(link_in_new_mail(url, known, r"http\S+/guest/booking#\S+"))
-    await page.get_by_role("button", name="Open your booking").click()
-    await expect(page.get_by_text("About a lease")).to_be_visible()
-    await page.get_by_role("link", name="All bookings").click()
-    await expect(page).to_have_url(re.compile("/sign-in"))
-    await page.go_back()
-    await page.get_by_role("button", name="Cancel the booking").click()
-    await page.get_by_role("dialog").get_by_role("button", name="Cancel the booking").click()
-    await expect(page.get_by_text("The booking is cancelled.")).to_be_visible()
-    link_in_new_mail(url, known, r"The consultation is cancelled")
+    phone = await windows.open()
+    await phone.goto(found_in_new_mail(giver.http, GUEST, known, SEE))
+    await phone.get_by_role("button", name="Open your booking").click()
+    await expect(phone.get_by_text("About a lease")).to_be_visible()
+    await phone.get_by_role("link", name="All bookings").click()
+    await expect(phone).to_have_url(re.compile("/sign-in"))
+    await phone.go_back()
+    await phone.get_by_role("button", name="Cancel the booking").click()
+    await phone.get_by_role("dialog").get_by_role("button", name="Cancel the booking").click()
+    await expect(phone.get_by_text("The booking is cancelled.")).to_be_visible()
+    found_in_new_mail(giver.http, GUEST, known, "The consultation is cancelled")
 
 
-async def test_a_time_taken_meanwhile_loses_nothing_that_was_typed(page: Page, platform: OneProcess) -> None:
+async def test_a_time_taken_meanwhile_loses_nothing_that_was_typed(
+    windows: Windows, people: People, one_process: OneProcess
+) -> None:
     """GU-2. Nothing is kept free before the link is followed; the nearest times are shown then."""
-    url = platform.url
-    await choose_a_time(page, url, 3)
+    url = one_process.url
+    giver = a_giver(people, url, "Gil Giver")
+    page = await windows.open()
+    await page.goto(f"{url}/c/gil-giver")
+    await choose_a_time(page, 3)
     starts_at = re.search(r"at=([^&]+)", page.url)
     offering = re.search(r"/book/([0-9a-f-]+)", page.url)
     assert starts_at is not None
     assert offering is not None
-    known = known_mails(url)
-    await begin(page)
-    link = link_in_new_mail(url, known, r"http\S+/guest\?\S+")
-    with People() as people:
-        quick = people.sign_in(url, "quick@example.org", "Quick Client")
-        wanted = {"offering_id": offering[1], "starts_at": httpx.QueryParams(starts_at[0])["at"]}
-        deadline = time.monotonic() + 20
-        while (answer := quick.http.post("/booking/bookings", json=wanted)).status_code == 503:
-            # The calendar has not heard of the new person yet.
-            assert time.monotonic() < deadline, answer.text
-            await page.wait_for_timeout(200)
-        assert answer.status_code == 201, answer.text
+    known = mails_to(giver.http, GUEST)
+    await begin(page, GUEST)
+    link = found_in_new_mail(giver.http, GUEST, known, FINISH)
+    quick = people.sign_in(url, "quick@example.org", "Quick Client")
+    booked(quick, offering[1], httpx.QueryParams(starts_at[0])["at"])
 
     await page.goto(link)
     await page.get_by_role("button", name="Book this time").click()
@@ -146,3 +120,59 @@ async def test_a_time_taken_meanwhile_loses_nothing_that_was_typed(page: Page, p
     await nearest.get_by_role("button").first.click()
     await page.get_by_role("button", name="Book this time").click()
     await expect(page.get_by_text("It is booked")).to_be_visible()
+
+
+async def test_a_visitor_pays_and_cancels_for_what_the_terms_say(
+    windows: Windows, people: People, platform: OneProcess | ManyProcesses
+) -> None:
+    """GU-2, ID-13, ID-14, BK-7: half comes back to the wallet, the other half is charged and has a receipt."""
+    url = platform.url
+    giver = a_giver(
+        people,
+        url,
+        "Greta Giver",
+        price={"kind": "per_session", "amount": PRICE},
+        policy={"tiers": [{"hours_before": 24, "refund_percent": 50}], "no_show_charge_percent": 100},
+    )
+    laptop = await windows.open()
+    await laptop.goto(f"{url}/c/greta-giver")
+    await choose_day(laptop, datetime.now(UTC).date() + timedelta(days=3))
+    await choose_a_time(laptop, 0)
+    known = mails_to(giver.http, PAYING_GUEST)
+    await begin(laptop, PAYING_GUEST)
+    await laptop.goto(found_in_new_mail(giver.http, PAYING_GUEST, known, FINISH))
+    await laptop.get_by_role("button", name="Go on to payment").click()
+
+    await pay_what_is_missing(laptop)
+    await expect(laptop.get_by_label("What should they know beforehand?")).to_have_value("About a lease")
+    await laptop.get_by_role("button", name="Book this time").click()
+    await expect(laptop.get_by_text("It is booked")).to_be_visible()
+
+    phone = await windows.open()
+    await phone.goto(found_in_new_mail(giver.http, PAYING_GUEST, known, SEE))
+    await phone.get_by_role("button", name="Open your booking").click()
+    await expect(phone.get_by_text("Set aside until it is over")).to_be_visible()
+    await phone.get_by_role("button", name="Cancel the booking").click()
+    dialog = phone.get_by_role("dialog")
+    await expect(dialog.get_by_test_id("refund")).to_have_text(HALF)
+    await dialog.get_by_role("button", name=f"Cancel and get {HALF} back").click()
+    await expect(phone.get_by_text("The booking is cancelled.")).to_be_visible()
+
+    await expect(phone.get_by_test_id("charge-total")).to_have_text(HALF)
+    async with phone.expect_popup() as opening:
+        await phone.get_by_role("button", name=re.compile("^Receipt .*, Read$")).click()
+    receipt = await opening.value
+    await expect(receipt.get_by_text(HALF).first).to_be_visible()
+    await laptop.goto(f"{url}/wallet")
+    await expect(laptop.get_by_test_id("available")).to_have_text(HALF)
+    [earned] = giver.http.get("/billing/earnings/items").json()["items"]
+    assert earned["gross"]["amount_minor"] * 2 == PRICE["amount_minor"]
+
+
+async def pay_what_is_missing(page: Page) -> None:
+    """Through the sandbox's checkout page, and back to the time."""
+    await expect(page.get_by_text("€40.00 is missing in your wallet")).to_be_visible()
+    await page.get_by_role("button", name="Pay €40").click()
+    await expect(page.get_by_text("This is a sandbox")).to_be_visible()
+    await page.get_by_role("button", name="Pay 40.00 EUR").click()
+    await expect(page.get_by_text("The money is in your wallet")).to_be_visible()

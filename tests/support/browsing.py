@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import httpx
@@ -67,6 +68,15 @@ async def fill_wallet(page: Page, url: str) -> None:
     await expect(page.get_by_text("This is a sandbox")).to_be_visible()
     await page.get_by_role("button", name=re.compile("^Pay ")).click()
     await expect(page.get_by_text("The money is in your wallet")).to_be_visible()
+
+
+async def choose_day(page: Page, day: date) -> None:
+    """Choose a day in a calendar of free times, full or not."""
+    await expect(page.get_by_role("grid")).to_have_attribute("aria-busy", "false")
+    on_the_page = page.locator(f"[data-date='{day}']")
+    if not await on_the_page.count():
+        await page.get_by_role("button", name="Next month").click()
+    await on_the_page.click()
 
 
 async def see_and_hear_each_other(*pages: Page, for_seconds: int) -> None:
