@@ -9,8 +9,8 @@ import {
   newDraft,
   type OfferingDraft,
   readDraft,
-  serviceFields,
-} from '@/features/practice/offerings/model';
+} from '@/features/practice/offerings/model/draft';
+import { serviceFields } from '@/features/practice/offerings/model/serviceFields';
 import { OfferingFields } from '@/features/practice/offerings/OfferingFields';
 import { metaQuery } from '@/kit/api/meta';
 import { Problem } from '@/kit/api/problem';

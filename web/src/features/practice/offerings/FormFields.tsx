@@ -5,7 +5,9 @@ import { IconButton } from '@/ui/Button';
 import { Checkbox, Select, TextArea, TextInput } from '@/ui/inputs';
 import { Section } from '@/ui/layout';
 import { messages } from './messages';
-import { isChoosing, LIMITS, moved, type OfferingDraft, type QuestionDraft, questionDraft } from './model';
+import type { OfferingDraft } from './model/draft';
+import { LIMITS } from './model/limits';
+import { isChoosing, moved, type QuestionDraft, questionDraft } from './model/questions';
 
 interface FormFieldsProps {
   draft: OfferingDraft;

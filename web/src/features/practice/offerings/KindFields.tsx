@@ -1,7 +1,7 @@
 /** Whether one meets one client or many. */
 import { RadioGroup } from '@/ui/inputs';
 import { messages } from './messages';
-import { isClass, type OfferingDraft } from './model';
+import { isClass, type OfferingDraft } from './model/draft';
 
 interface KindFieldsProps {
   draft: OfferingDraft;

@@ -3,7 +3,8 @@ import type { LocationKind } from '@/kit/api/types';
 import { RadioGroup, TextInput } from '@/ui/inputs';
 import { Section } from '@/ui/layout';
 import { messages } from './messages';
-import { LIMITS, type OfferingDraft } from './model';
+import type { OfferingDraft } from './model/draft';
+import { LIMITS } from './model/limits';
 
 interface LocationFieldsProps {
   draft: OfferingDraft;

@@ -13,7 +13,10 @@ import { FormFields } from './FormFields';
 import { KindFields } from './KindFields';
 import { LocationFields } from './LocationFields';
 import { messages } from './messages';
-import { isClass, LIMITS, type NoticeUnit, type OfferingDraft, tierDraft } from './model';
+import { isClass, type OfferingDraft } from './model/draft';
+import { LIMITS } from './model/limits';
+import type { NoticeUnit } from './model/notice';
+import { tierDraft } from './model/policy';
 import { RuleFields } from './RuleFields';
 import { policySentences } from './words';
 

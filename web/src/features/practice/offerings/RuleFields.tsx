@@ -3,7 +3,7 @@ import type { Approval } from '@/kit/api/types';
 import { NumberInput, RadioGroup } from '@/ui/inputs';
 import { Section } from '@/ui/layout';
 import { messages } from './messages';
-import type { OfferingDraft } from './model';
+import type { OfferingDraft } from './model/draft';
 
 interface RuleFieldsProps {
   draft: OfferingDraft;

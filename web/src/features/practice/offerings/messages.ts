@@ -1,6 +1,7 @@
 /** Words about what a consultant offers. */
 import type { QuestionKind } from '@/kit/api/types';
-import type { NoticeUnit, Refusal } from './model';
+import type { Refusal } from './model/fields';
+import type { NoticeUnit } from './model/notice';
 
 const refusals: Record<Refusal, string> = {
   missing: 'This is needed.',

@@ -2,7 +2,7 @@
 import type { Policy } from '@/kit/api/types';
 import { minutesLong } from '@/kit/time/format';
 import { messages } from './messages';
-import { refundSteps } from './model';
+import { refundSteps } from './model/policy';
 
 /** What a client reads before booking: each step of notice, then not coming at all. */
 export function policySentences(policy: Policy): string[] {

@@ -1,18 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Offering } from '@/kit/api/types';
-import { costOf } from './cost';
-import {
-  draftOfOffering,
-  moved,
-  newDraft,
-  noticeOf,
-  questionDraft,
-  readDraft,
-  refundSteps,
-  serviceFields,
-  tierDraft,
-} from './model';
-import { policySentences } from './words';
+import { costOf } from '../cost';
+import { policySentences } from '../words';
+import { draftOfOffering, newDraft, readDraft } from './draft';
+import { noticeOf } from './notice';
+import { refundSteps, tierDraft } from './policy';
+import { moved, questionDraft } from './questions';
+import { serviceFields } from './serviceFields';
 
 const eur = (amount_minor: number) => ({ amount_minor, currency: 'EUR' });
 const tiers = (...pairs: [number, number][]) => ({

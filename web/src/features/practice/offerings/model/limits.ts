@@ -1,0 +1,22 @@
+/** The service's own limits, said before it has to. */
+export const LIMITS = {
+  title: 120,
+  description: 2000,
+  shortestMinutes: 5,
+  longestMinutes: 480,
+  longestBufferMinutes: 240,
+  longestNoticeMinutes: 30 * 1440,
+  longestHorizonDays: 365,
+  mostTiers: 10,
+  mostTierHours: 8760,
+  mostADay: 100,
+  mostAWeek: 500,
+  mostOpen: 100,
+  mostQuestions: 20,
+  mostChoices: 20,
+  label: 300,
+  choice: 120,
+  consent: 5000,
+  address: 300,
+  phone: 30,
+} as const;
