@@ -73,18 +73,9 @@ export const messages = {
   leftOutOther: 'could not be booked',
   cancelRest: 'Cancel all that lies ahead',
   cancelTitle: 'Cancel all that lies ahead?',
-  cancelLoading: 'Looking up what is given back',
-  cancelError: 'What is given back could not be looked up',
   cancelCount: (count: number) =>
     count === 1 ? 'One booking is cancelled.' : `${count} bookings are cancelled.`,
-  refund: 'You get back',
-  refundClient: 'The client gets back',
-  kept: 'Kept by the terms',
-  reason: 'Reason',
-  reasonHint: 'The other side can read it.',
   cancelConfirm: (count: number) => (count === 1 ? 'Cancel one booking' : `Cancel ${count} bookings`),
-  cancelling: 'Cancelling…',
   keep: 'Keep them',
   cancelled: 'They are cancelled.',
-  refundChanged: 'The amount has changed meanwhile. Look at the new one and decide.',
 };

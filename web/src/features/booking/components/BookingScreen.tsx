@@ -4,7 +4,6 @@ import { getRouteApi } from '@tanstack/react-router';
 import { CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
 import { ChargeLines } from '@/features/billing/components/ChargeLines';
-import { stopwatch } from '@/features/calls/model';
 import { FollowUpCard } from '@/features/follow-ups/components/FollowUpPart';
 import { ProposalPart } from '@/features/proposals/components/ProposalPart';
 import { OwnReview } from '@/features/reviews/components/OwnReview';
@@ -13,33 +12,30 @@ import { Problem } from '@/kit/api/problem';
 import type { Booking, Party } from '@/kit/api/types';
 import { useSession } from '@/kit/auth/session';
 import { usePageTitle } from '@/kit/page/title';
-import { dayAndTime, minutesLong } from '@/kit/time/format';
-import { useNow } from '@/kit/time/useNow';
 import { Avatar } from '@/ui/Avatar';
 import { Button, ButtonLink, buttonLook } from '@/ui/Button';
 import { Link } from '@/ui/Link';
 import { Card, Note, PageHeader, Section } from '@/ui/layout';
-import { Money, Price } from '@/ui/Money';
 import { ErrorState, Loading, Skeleton } from '@/ui/states';
-import { DataList } from '@/ui/Table';
 import { TimeForTwo } from '@/ui/Time';
 import { AppealSection } from '../appeals/AppealSection';
-import { messages as attendeeMessages } from '../attendees/messages';
-import { whoComes, whoIsMet } from '../attendees/model';
+import { whoIsMet } from '../attendees/model';
 import { messages as meetingMessages } from '../meetings/messages';
-import { hasCall, whereWords } from '../meetings/model';
+import { hasCall } from '../meetings/model';
 import { OutcomeButtons } from '../meetings/OutcomeButtons';
 import { messages } from '../messages';
-import { awaitedOf, isOver, sideOf } from '../model';
+import { isOver, sideOf } from '../model';
 import { bookingQuery, calendarFile } from '../queries';
-import { declinedWords, expiredWords } from '../words';
 import { AnswerButtons } from './AnswerButtons';
 import { BookAgain } from './BookAgain';
+import { BookingFacts } from './BookingFacts';
 import { BookingStateTag } from './BookingState';
 import { CancelDialog } from './CancelDialog';
 import { IntakeAnswers } from './IntakeAnswers';
+import { Joining } from './Joining';
 import { RescheduleDialog } from './RescheduleDialog';
 import { CancellationWords, CostWords } from './Terms';
+import { WhatHappened } from './WhatHappened';
 
 const route = getRouteApi('/bookings/$id');
 
@@ -74,42 +70,7 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
       <div className="grid items-start gap-x-14 gap-y-8 lg:grid-cols-[1fr_22rem]">
         <div className="order-2 min-w-0 lg:order-1">
           <Section className="lg:border-t-0 lg:pt-0">
-            <DataList
-              items={[
-                {
-                  term: messages.with,
-                  value:
-                    !isConsultant && booking.consultant.slug ? (
-                      <Link to="/c/$slug" params={{ slug: booking.consultant.slug }}>
-                        {other.name}
-                      </Link>
-                    ) : (
-                      other.name
-                    ),
-                },
-                ...forWhom(booking, side),
-                ...togetherWith(booking),
-                ...(hasCall(booking.location)
-                  ? []
-                  : [{ term: meetingMessages.where, value: whereWords(booking.location, side) }]),
-                // Of a place in a line the whole hour is known, not how long its call will be.
-                ...(booking.way === 'place'
-                  ? []
-                  : [{ term: messages.length, value: minutesLong(booking.duration_minutes) }]),
-                { term: messages.price, value: <Price terms={booking.price} /> },
-                ...(isFree
-                  ? []
-                  : [{ term: messages.mostItCosts, value: <Money value={booking.price_limit} /> }]),
-              ]}
-            />
-            {booking.note && (
-              <div className="mt-4 rounded-md bg-sunk px-4 py-3">
-                <p className="text-sm font-semibold">
-                  {isConsultant ? messages.theirNote(other.name) : messages.yourNote}
-                </p>
-                <p className="mt-1 max-w-prose whitespace-pre-line">{booking.note}</p>
-              </div>
-            )}
+            <BookingFacts booking={booking} side={side} />
           </Section>
           {booking.series_id && <SeriesSection id={booking.series_id} bookingId={booking.id} />}
           {booking.intake && (
@@ -221,120 +182,6 @@ function Contents({ booking, side }: { booking: Booking; side: Party }) {
       {dialog === 'reschedule' && (
         <RescheduleDialog booking={booking} other={other.name} onClose={() => setDialog(null)} />
       )}
-    </div>
-  );
-}
-
-/** For whom it is, where that is not the client. */
-function forWhom({ attendee }: Booking, side: Party) {
-  if (!attendee) return [];
-  const { name, relation, email } = attendee;
-  const told = email && attendeeMessages.toldAt(email);
-  return [
-    {
-      term: side === 'client' ? attendeeMessages.forWhom : attendeeMessages.comes,
-      value: [name, relation, told].filter(Boolean).join(', '),
-    },
-  ];
-}
-
-/** What an organisation adds: who else is there, in which room, and who made the booking. */
-function togetherWith({ further_consultants, organisation, room, made_by }: Booking) {
-  const others = further_consultants.map(({ name }) => name).join(', ');
-  return [
-    ...(others ? [{ term: messages.alsoThere, value: `${others} (${messages.leadHoldsCall})` }] : []),
-    ...(organisation
-      ? [
-          {
-            term: messages.organisation,
-            value: (
-              <Link to="/o/$slug" params={{ slug: organisation.slug }}>
-                {organisation.name}
-              </Link>
-            ),
-          },
-        ]
-      : []),
-    ...(room ? [{ term: messages.room, value: room }] : []),
-    ...(made_by ? [{ term: messages.madeBy, value: made_by.name }] : []),
-  ];
-}
-
-/** Why a booking is over or not yet certain; nothing while it simply stands. */
-function WhatHappened({ booking, side }: { booking: Booking; side: Party }) {
-  const awaited = awaitedOf(booking.state);
-  if (awaited === 'money') return <Note title={messages.requestedTitle}>{messages.requestedText}</Note>;
-  if (awaited === 'answer') {
-    const until = dayAndTime(booking.answer_by ?? booking.starts_at);
-    return side === 'consultant' ? (
-      <Note title={messages.heldForYou(whoComes(booking))}>{messages.heldForYouText(until)}</Note>
-    ) : (
-      <Note title={messages.heldTitle}>{messages.heldText(booking.consultant.name, until)}</Note>
-    );
-  }
-  if (booking.state === 'declined') {
-    return (
-      <Note tone="warn" title={messages.declinedTitle}>
-        {declinedWords(booking)}
-      </Note>
-    );
-  }
-  if (booking.state === 'expired') {
-    return (
-      <Note tone="warn" title={messages.expiredTitle}>
-        {expiredWords(booking)}
-      </Note>
-    );
-  }
-  if (booking.cancelled_by) return <Note>{messages.cancelledBy[booking.cancelled_by]}</Note>;
-  if (booking.no_show_by) return <Note tone="warn">{messages.noShowBy[booking.no_show_by]}</Note>;
-  return null;
-}
-
-const DAY_MS = 24 * 3_600_000;
-
-/** The way into the call from when the waiting room opens; a countdown until then. */
-function Joining({ booking, side }: { booking: Booking; side: Party }) {
-  const now = useNow(1_000);
-  if (!hasCall(booking.location)) return <Meeting booking={booking} side={side} now={now} />;
-  if (!['confirmed', 'in_call'].includes(booking.state) || now >= Date.parse(booking.ends_at)) return null;
-  if (booking.way === 'place' && !booking.can.join) {
-    return <p className="text-sm text-soft">{messages.placeText}</p>;
-  }
-  const wait = Date.parse(booking.check_in_opens_at) - now;
-  if (wait > DAY_MS) {
-    return <p className="text-sm text-soft">{messages.joinOpensAt(dayAndTime(booking.check_in_opens_at))}</p>;
-  }
-  if (wait > 0) {
-    return (
-      <div>
-        <p className="text-sm text-soft">{messages.joinOpens}</p>
-        <p role="timer" className="figures font-serif text-2xl font-semibold">
-          {stopwatch(Math.ceil(wait / 1000))}
-        </p>
-      </div>
-    );
-  }
-  return (
-    <div className="grid gap-2">
-      <p className="text-sm font-semibold text-good">{messages.joinNow}</p>
-      <ButtonLink to="/waiting-room/$bookingId" params={{ bookingId: booking.id }} size="large" wide>
-        {messages.join}
-      </ButtonLink>
-    </div>
-  );
-}
-
-/** Where they meet, until it is over; then what is awaited. */
-function Meeting({ booking, side, now }: { booking: Booking; side: Party; now: number }) {
-  if (booking.state !== 'confirmed' || booking.can.tell) return null;
-  if (now >= Date.parse(booking.ends_at)) {
-    return side === 'client' ? <p className="text-sm text-soft">{meetingMessages.awaitsWord}</p> : null;
-  }
-  return (
-    <div className="grid gap-1">
-      <p className="font-semibold break-words">{whereWords(booking.location, side)}</p>
-      <p className="text-sm text-soft">{meetingMessages.meetingHint}</p>
     </div>
   );
 }

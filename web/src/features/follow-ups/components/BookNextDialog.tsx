@@ -4,11 +4,11 @@ import { useRef, useState } from 'react';
 import { IntakeFields } from '@/features/booking/components/IntakeFields';
 import { PayAndConfirm } from '@/features/booking/components/PayAndConfirm';
 import { CancellationWords, CostWords } from '@/features/booking/components/Terms';
-import { answersOf, unanswered, useKeptIntake } from '@/features/booking/intake';
 import { hasCall, whereWords } from '@/features/booking/meetings/model';
 import { messages as bookingMessages } from '@/features/booking/messages';
 import { priceLimit } from '@/features/booking/model';
 import { offeredQuery } from '@/features/booking/offering';
+import { useAnswers } from '@/features/booking/said';
 import { Problem } from '@/kit/api/problem';
 import type { Booking, FollowUp, Form, Moment } from '@/kit/api/types';
 import { dayAndTime, minutesLong } from '@/kit/time/format';
@@ -65,21 +65,18 @@ function Contents({ booking, followUp, form, version, onClose }: ContentsProps) 
   const free = times.filter((each) => each.free);
   const [chosen, setChosen] = useState<Moment | null>(free[0]?.starts_at ?? null);
   const at = free.find(({ starts_at }) => starts_at === chosen)?.starts_at ?? null;
-  const [intake, setIntake] = useKeptIntake(offering.offering_id, form, version);
-  const [isSent, setSent] = useState(false);
-  const missing = isSent && form ? unanswered(form, intake) : [];
-  const lacksConsent = Boolean(form?.consent) && !intake.consent;
+  const { intake, setIntake, answered, errorOf, isWhole } = useAnswers({
+    offeringId: offering.offering_id,
+    form,
+    version,
+  });
   // Sent again after a lost connection, it is still the same booking; a refusal ends that intention.
   const intention = useRef(crypto.randomUUID());
   const send = useMutation({
     mutationFn: (wanted: Moment) =>
       bookNext(booking.id, followUp.id, {
         at: wanted,
-        intake: form && {
-          answers: answersOf(form, intake),
-          consent: form.consent ? intake.consent : false,
-          version,
-        },
+        intake: answered,
         idempotencyKey: intention.current,
       }),
     onSuccess: (standing) => {
@@ -94,17 +91,6 @@ function Contents({ booking, followUp, form, version, onClose }: ContentsProps) 
     },
   });
   const refusal = send.error instanceof Problem ? send.error : null;
-  const errorOf = (field: string) => {
-    if (missing.some((place) => field === `answers.${place}`)) return bookingMessages.mustAnswer;
-    if (field === 'consent' && isSent && lacksConsent) return bookingMessages.mustAgree;
-    return refusal?.field(field);
-  };
-
-  function submit(wanted: Moment) {
-    setSent(true);
-    if (form && (unanswered(form, intake).length > 0 || lacksConsent)) return;
-    send.mutate(wanted);
-  }
 
   return (
     <div className="grid gap-5">
@@ -144,7 +130,7 @@ function Contents({ booking, followUp, form, version, onClose }: ContentsProps) 
           <CancellationWords price={offering.price} policy={offering.policy} startsAt={at} />
         </section>
       )}
-      {form && <IntakeFields form={form} draft={intake} errorOf={errorOf} onChange={setIntake} />}
+      {form && <IntakeFields form={form} draft={intake} errorOf={errorOf(refusal)} onChange={setIntake} />}
       {offering.by_hand && (
         <Note title={bookingMessages.askFirstTitle}>{bookingMessages.askFirst(booking.consultant.name)}</Note>
       )}
@@ -161,7 +147,7 @@ function Contents({ booking, followUp, form, version, onClose }: ContentsProps) 
           wide
           disabled={!at}
           busy={send.isPending && messages.booking}
-          onClick={() => at && submit(at)}
+          onClick={() => at && isWhole() && send.mutate(at)}
         >
           {offering.by_hand ? messages.ask : messages.confirm}
         </Button>
