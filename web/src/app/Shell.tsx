@@ -9,11 +9,13 @@ import { zoneCity, zoneShortName } from '@/kit/time/format';
 import { viewerZone } from '@/kit/time/viewer';
 import { ConnectionBar } from '@/ui/ConnectionBar';
 import { Toasts } from '@/ui/Toast';
-import { BottomBar } from './BottomBar';
 import { Header } from './Header';
 import { messages } from './messages';
 import { entriesFor } from './navigation';
 import { useFocusOnNavigation } from './useFocusOnNavigation';
+
+/** A visitor has a single entry, nothing to choose, and no bar. */
+const BottomBar = lazy(() => import('./BottomBar').then((module) => ({ default: module.BottomBar })));
 
 /** Only consultants are waited for. */
 const WaitingBell = lazy(() =>
@@ -52,7 +54,11 @@ export function Shell() {
           {meta?.demo && <p>{messages.demo}</p>}
         </div>
       </footer>
-      <BottomBar entries={entries} />
+      {entries.length > 1 && (
+        <Suspense>
+          <BottomBar entries={entries} />
+        </Suspense>
+      )}
       <Toasts />
       {me?.roles.includes('consultant') && (
         <Suspense>

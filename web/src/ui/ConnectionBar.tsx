@@ -1,6 +1,6 @@
 /** A small bar that says the live connection is lost, and goes by itself when it is back. */
 import { useEffect, useState } from 'react';
-import { useLiveState } from '../kit/live/live';
+import { useLiveState } from '../kit/live/state';
 import { messages } from './messages';
 
 /** Short gaps are nobody's business. */

@@ -1,19 +1,9 @@
 /** The live socket as the application uses it: on while somebody is signed in. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { create } from 'zustand';
-import { api } from '../api/client';
-import { Problem } from '../api/problem';
 import { useSession } from '../auth/session';
-import { LiveSocket, type LiveState } from './socket';
-import { makeStale } from './stale';
-import { type Hint, staleKeys } from './topics';
-
-export const useLiveState = create<{ state: LiveState }>(() => ({ state: 'off' }));
-
-let socket: LiveSocket | null = null;
-
-const listeners = new Set<(hint: Hint) => void>();
+import { listeners, opened, useLiveState } from './state';
+import type { Hint } from './topics';
 
 /** Hear every hint, for a screen that takes more from one than that something is stale. */
 export function useHints(listen: (hint: Hint) => void): void {
@@ -26,9 +16,6 @@ export function useHints(listen: (hint: Hint) => void): void {
   }, []);
 }
 
-const LET_SEARCH_HEAR_MS = 300;
-const waiting = new Map<string, ReturnType<typeof setTimeout>>();
-
 /** Keeps the socket open for the signed-in person. Mounted once, by the shell. */
 export function useLive(): void {
   const client = useQueryClient();
@@ -36,40 +23,20 @@ export function useLive(): void {
   const personId = me?.id;
   useEffect(() => {
     if (!personId) return;
-    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live/socket`;
-    const own = new LiveSocket(url, {
-      onHint: (hint) => {
-        // Of free times everybody is told at once, search too: a moment later it has heard, and one fetch does for all.
-        clearTimeout(waiting.get(hint.topic));
-        const pause = hint.topic === 'slots' ? LET_SEARCH_HEAR_MS : 0;
-        const refresh = () => {
-          for (const queryKey of staleKeys(hint)) makeStale(client, queryKey);
-        };
-        if (pause) waiting.set(hint.topic, setTimeout(refresh, pause));
-        else refresh();
-        for (const listen of listeners) listen(hint);
+    let close = () => {};
+    let isOver = false;
+    // A visitor has no socket, and need not load what keeps one. Without it, screens are as fresh as their questions.
+    import('./opening').then(
+      ({ openLive }) => {
+        if (!isOver) close = openLive(client);
       },
-      onState: (state) => useLiveState.setState({ state }),
-      renew: isStillSignedIn,
-      onResumed: () => void client.invalidateQueries(),
-    });
-    socket = own;
-    own.start();
+      () => {},
+    );
     return () => {
-      own.stop();
-      if (socket === own) socket = null;
+      isOver = true;
+      close();
     };
   }, [client, personId]);
-}
-
-/** Any authenticated request renews the cookies on its way; only a clear refusal means signed out. */
-async function isStillSignedIn(): Promise<boolean> {
-  try {
-    await api.get('/identity/me');
-    return true;
-  } catch (error) {
-    return !(error instanceof Problem && error.status === 401);
-  }
 }
 
 /** The service hears as many of one socket at most, with room for what else is on screen. */
@@ -82,9 +49,9 @@ export function useWatch(topic: string, ids: string | readonly string[] | undefi
   useEffect(() => {
     if (!wanted || state !== 'on') return;
     const watched = wanted.split(' ');
-    for (const id of watched) socket?.watch(topic, id);
+    for (const id of watched) opened.socket?.watch(topic, id);
     return () => {
-      for (const id of watched) socket?.unwatch(topic, id);
+      for (const id of watched) opened.socket?.unwatch(topic, id);
     };
   }, [topic, wanted, state]);
 }
