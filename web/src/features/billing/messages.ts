@@ -76,5 +76,5 @@ export const messages = {
   refundedClient: 'Given back to the client since, after an appeal',
   fee: 'Fee of the platform',
   net: 'Yours',
-  free: 'This call was free.',
+  free: 'Free of charge.',
 };
