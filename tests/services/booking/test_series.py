@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRequested
+from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRequested, SeriesBooked
 from consulta.contracts.intake import Form, Question, QuestionKind
 from consulta.contracts.terms import Rules
 from consulta.kit.ids import new_uuid
@@ -159,6 +159,7 @@ async def test_each_is_an_ordinary_booking_with_its_own_terms_and_hold(
     await practice.offer(price=FREE)
     await house.hear(*(practice.held(each) for each in bookings))
     seen = await see(client, made)
+    assert {each.series_id for each in await house.published(BookingConfirmed)} == {UUID(made["id"])}
     assert {each["booking"]["state"] for each in seen["occurrences"]} == {"confirmed"}
     assert {each["booking"]["price"]["kind"] for each in seen["occurrences"]} == {"per_session"}
     assert (await see(practice.own, made))["you"] == "consultant"
@@ -193,7 +194,10 @@ async def test_single_times_are_skipped_and_replaced(house: House, practice: Pra
     assert [each["left_out"] for each in made["occurrences"]] == [None, None, "skipped", None]
     assert made["occurrences"][2]["planned_at"] == iso(WEEKS[2])
     await house.drain()
-    assert len(await house.published(BookingConfirmed)) == 4
+    told = await house.published(BookingConfirmed)
+    assert [each.series_id for each in told] == [None, *[UUID(made["id"])] * 3]
+    (booked,) = await house.published(SeriesBooked)
+    assert booked.left_out == (), "what the client skipped was not wanted"
 
 
 async def test_all_or_nothing_books_nothing_when_one_is_taken(house: House, practice: Practice) -> None:
@@ -225,6 +229,9 @@ async def test_those_that_are_possible_are_booked_when_the_client_says_so(
 
     assert starts_of(made) == [iso(WEEKS[0]), iso(WEEKS[1]), None, iso(WEEKS[3])]
     assert made["occurrences"][2]["left_out"] == "booking.slot_taken"
+    (booked,) = await house.published(SeriesBooked)
+    assert (booked.series_id, booked.offering_title) == (UUID(made["id"]), made["offering_title"])
+    assert [(each.starts_at, each.code) for each in booked.left_out] == [(WEEKS[2], "booking.slot_taken")]
     other = await practice.client("Late")
     nothing = await order(other, practice, {1: WEEKS[0], 2: WEEKS[1]}, expect=409, must="possible")
     assert nothing["code"] == "booking.nothing_possible"
@@ -359,6 +366,8 @@ async def test_all_or_nothing_means_the_money_too(house: House, practice: Practi
     assert states == ["cancelled", "cancelled", how, "cancelled" if how == "declined" else "expired"]
     told = await house.published(BookingCancelled)
     assert {each.refund_percent for each in told} == {100}
+    together = UUID(made["id"]) if len(told) > 1 else None
+    assert {each.with_series_id for each in told} == {together}
     await practice.book(await practice.client("Next"), WEEKS[0])
 
 
@@ -403,6 +412,8 @@ async def test_one_of_them_is_moved_or_cancelled_by_itself(house: House, practic
         "confirmed",
     ]
     await house.drain()
+    (told,) = await house.published(BookingCancelled)
+    assert told.with_series_id is None, "the others stay"
 
 
 async def test_all_that_lies_ahead_is_cancelled_at_the_sum_that_was_shown(
@@ -429,6 +440,7 @@ async def test_all_that_lies_ahead_is_cancelled_at_the_sum_that_was_shown(
     await house.settle()
     told = await house.published(BookingCancelled)
     assert [each.refund_percent for each in told] == [50, 100, 100, 100]
+    assert {each.with_series_id for each in told} == {UUID(made["id"])}
     again = await client.post(f"{path}/cancel", json={"expected_refund_minor": 0})
     assert again.json()["code"] == "booking.nothing_to_cancel"
 

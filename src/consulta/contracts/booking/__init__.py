@@ -18,7 +18,6 @@ from consulta.contracts.booking.bookings import (
     BookingRequested,
     BookingRescheduled,
     Mover,
-    SeriesId,
 )
 from consulta.contracts.booking.calendars import CalendarWanted
 from consulta.contracts.booking.classes import ClassCancelled, ClassChanged, ClassId, SeatOffered
@@ -41,6 +40,11 @@ from consulta.contracts.booking.proposals import (
     MoveProposed,
     ProposalId,
     ProposalOutcome,
+)
+from consulta.contracts.booking.series import (
+    LeftOut,
+    SeriesBooked,
+    SeriesId,
 )
 
 __all__ = [
@@ -80,6 +84,7 @@ __all__ = [
     "FreeLane",
     "FreeTimesChanged",
     "GuestBegan",
+    "LeftOut",
     "LineMoved",
     "MoveProposalEnded",
     "MoveProposed",
@@ -88,6 +93,7 @@ __all__ = [
     "ProposalId",
     "ProposalOutcome",
     "SeatOffered",
+    "SeriesBooked",
     "SeriesId",
     "TimeOffered",
 ]

@@ -7,6 +7,7 @@ from typing import NewType
 from uuid import UUID
 
 from consulta.contracts.attendees import Attendee
+from consulta.contracts.booking.series import SeriesId
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.location import BY_VIDEO, Location
@@ -16,7 +17,6 @@ from consulta.kit.event import Event
 from consulta.kit.money import Money
 
 BookingId = NewType("BookingId", UUID)
-SeriesId = NewType("SeriesId", UUID)
 
 DECLINED_BY_CONSULTANT = "booking.declined_by_consultant"
 """The code of a request to which the consultant said no."""
@@ -97,6 +97,8 @@ class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="book
     attendee: Attendee | None = None
     """For whom it is, where that is not the client."""
     location: Location = BY_VIDEO
+    series_id: SeriesId | None = None
+    """The series it was made with."""
 
 
 class BookingDeclined(Event, name="booking.declined", version=1, subject="booking_id"):
@@ -152,6 +154,8 @@ class BookingCancelled(Event, name="booking.cancelled", version=1, subject="book
     """Who gives it beside the consultant, who leads."""
     attendee: Attendee | None = None
     """For whom it is, where that is not the client."""
+    with_series_id: SeriesId | None = None
+    """The series, where others of it were taken back at the same time."""
 
 
 class BookingRescheduled(Event, name="booking.rescheduled", version=1, subject="booking_id"):

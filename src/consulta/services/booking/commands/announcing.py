@@ -83,6 +83,7 @@ def confirmed(booking: Booking) -> BookingConfirmed:
         further_consultants=booking.further_consultants,
         attendee=booking.attendee,
         location=booking.location,
+        series_id=booking.series_id,
         revision=booking.revision,
     )
 
@@ -136,8 +137,10 @@ def cancelled(
     refund_percent: int,
     awaited: Awaited | None,
     acted_by: PersonId | None = None,
+    *,
+    with_series: bool = False,
 ) -> BookingCancelled:
-    """One side took the promise back."""
+    """One side took the promise back; `with_series` others of its series at the same time."""
     return BookingCancelled(
         booking_id=booking.id,
         consultant_id=booking.consultant_id,
@@ -154,6 +157,7 @@ def cancelled(
         awaited=awaited,
         further_consultants=booking.further_consultants,
         attendee=booking.attendee,
+        with_series_id=booking.series_id if with_series else None,
         revision=booking.revision,
     )
 

@@ -57,8 +57,9 @@ async def cancel_as(
     reason: str | None,
     expected_refund_minor: int | None = None,
     acted_by: PersonId | None = None,
+    with_series: bool = False,
 ) -> None:
-    """Cancel a locked booking for this side; `acted_by` somebody else, who may.
+    """Cancel a locked booking for this side; `acted_by` somebody else, who may; `with_series` others of its series.
 
     Raises `NotCancellable`, `RefundChanged`.
     """
@@ -69,4 +70,6 @@ async def cancel_as(
         raise RefundChanged(refund=terms.refund, kept=terms.kept)
     after = before.after(Step.CANCEL, cancelled_by=party, cancel_reason=reason, refund_percent=terms.percent)
     await repository.save(work, before, after)
-    work.publish(announcing.cancelled(after, party, terms.percent, before.awaited, acted_by))
+    work.publish(
+        announcing.cancelled(after, party, terms.percent, before.awaited, acted_by, with_series=with_series)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from consulta.contracts.booking import BookingId, SeriesId
+from consulta.contracts.booking import BookingId, LeftOut, SeriesBooked, SeriesId
 from consulta.contracts.directory import OfferingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
@@ -109,21 +109,6 @@ async def book(work: Work, order: Order) -> SeriesId:
         raise OwnOffering
     if not await knows_person(work, client_id):
         raise NotKnownYet
-    booked: dict[int, Booking] = {}
-    left_out = {each.number: SKIPPED for each in planned if each.number not in order.chosen}
-    refused: dict[int, str] = {}
-    for number, starts_at in sorted(order.chosen.items(), key=lambda each: each[1]):
-        try:
-            booked[number] = await _take(work, order, offering, starts_at)
-        except _OF_ONE_TIME as error:
-            refused[number] = error.code
-    told = [{"number": number, "code": code} for number, code in sorted(refused.items())]
-    if refused and order.must is Must.ALL:
-        raise SeriesNotPossible(left_out=told)
-    if not booked:
-        raise NothingPossible(left_out=told)
-    for booking in booked.values():
-        await count(work, booking, together_with=len(booked) - 1)
     series = Series(
         id=SeriesId(work.new_id()),
         client_id=client_id,
@@ -136,7 +121,26 @@ async def book(work: Work, order: Order) -> SeriesId:
         wall_zone=offering.hours.zone,
         created_at=work.now,
     )
-    await repository.add(work, series, [_occurrence(each, booked, left_out | refused) for each in planned])
+    await repository.add(work, series)
+    booked: dict[int, Booking] = {}
+    left_out = {each.number: SKIPPED for each in planned if each.number not in order.chosen}
+    refused: dict[int, str] = {}
+    for number, starts_at in sorted(order.chosen.items(), key=lambda each: each[1]):
+        try:
+            booked[number] = await _take(work, order, offering, starts_at, series.id)
+        except _OF_ONE_TIME as error:
+            refused[number] = error.code
+    told = [{"number": number, "code": code} for number, code in sorted(refused.items())]
+    if refused and order.must is Must.ALL:
+        raise SeriesNotPossible(left_out=told)
+    if not booked:
+        raise NothingPossible(left_out=told)
+    for booking in booked.values():
+        await count(work, booking, together_with=len(booked) - 1)
+    await repository.add_occurrences(
+        work, series.id, [_occurrence(each, booked, left_out | refused) for each in planned]
+    )
+    work.publish(_told(series, order, refused))
     for booking in booked.values():
         announce(work, booking)
     return series.id
@@ -185,8 +189,9 @@ async def cancel_remaining(
     found = await remaining(work, series_id, person, for_update=True)
     if found.refund.amount_minor != expected_refund_minor:
         raise RefundChanged(refund=found.refund, kept=found.kept)
+    several = len(found.bookings) > 1
     for booking, _ in found.bookings:
-        await cancelling.cancel_as(work, booking, found.party, reason=reason)
+        await cancelling.cancel_as(work, booking, found.party, reason=reason, with_series=several)
 
 
 async def give_up_unpaid(work: Work, booking_id: BookingId) -> None:
@@ -197,14 +202,19 @@ async def give_up_unpaid(work: Work, booking_id: BookingId) -> None:
     series = await repository.find_series_of(work, booking_id)
     if series is None or series.must is not Must.ALL:
         return
-    for before in await repository.list_bookings(work, series.id, for_update=True):
-        if not (can(before.state, Step.CANCEL) and work.now < before.starts_at):
-            continue
+    others = [
+        each
+        for each in await repository.list_bookings(work, series.id, for_update=True)
+        if can(each.state, Step.CANCEL) and work.now < each.starts_at
+    ]
+    for before in others:
         after = before.after(
             Step.CANCEL, cancelled_by=Party.CLIENT, cancel_reason=UNPAID_REASON, refund_percent=100
         )
         await save(work, before, after)
-        work.publish(announcing.cancelled(after, Party.CLIENT, 100, before.awaited))
+        work.publish(
+            announcing.cancelled(after, Party.CLIENT, 100, before.awaited, with_series=len(others) > 1)
+        )
 
 
 async def _offering(work: Work, order: Order) -> Offering:
@@ -222,14 +232,16 @@ def _refuse_unfit(order: Order, planned: list[Planned]) -> None:
         raise TimesNotApart
 
 
-async def _take(work: Work, order: Order, offering: Offering, starts_at: datetime) -> Booking:
+async def _take(
+    work: Work, order: Order, offering: Offering, starts_at: datetime, series_id: SeriesId
+) -> Booking:
     """One of its times, or nothing of it.
 
     Whoever moves a booking of the same two people waits, as movers do for each other: what they give up may be wanted
     here, and the other way round.
     """
     wish = replace(order.wish, offering_id=offering.id, starts_at=starts_at)
-    booking = decide(work, wish, offering)
+    booking = replace(decide(work, wish, offering), series_id=series_id)
     if booking.price_limit.amount_minor != order.each_minor:
         raise SeriesPriceChanged(each=booking.price_limit)
     async with work.session.begin_nested():
@@ -237,6 +249,17 @@ async def _take(work: Work, order: Order, offering: Offering, starts_at: datetim
         await lock_people(work, booking)
         await take(work, booking, taking=parts_of(booking))
     return booking
+
+
+def _told(series: Series, order: Order, refused: dict[int, str]) -> SeriesBooked:
+    missing = [LeftOut(starts_at=order.chosen[number], code=code) for number, code in refused.items()]
+    return SeriesBooked(
+        series_id=series.id,
+        consultant_id=series.consultant_id,
+        client_id=series.client_id,
+        offering_title=series.offering_title,
+        left_out=tuple(sorted(missing, key=lambda each: each.starts_at)),
+    )
 
 
 def _occurrence(each: Planned, booked: dict[int, Booking], left_out: dict[int, str]) -> Occurrence:

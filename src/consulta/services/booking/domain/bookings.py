@@ -66,6 +66,8 @@ class Booking:
     """Who is there beside the consultant, who leads: theirs is the call, and theirs are the earnings."""
     made_by: PersonId | None = None
     """Who made it, where it was not the client."""
+    series_id: SeriesId | None = None
+    """The series it was made with."""
     moves: int = 0
     """How often the time changed: the SEQUENCE of calendar files."""
     called_at: datetime | None = None
@@ -224,5 +226,3 @@ class NamedBooking:
 
     booking: Booking
     names: Names
-    series_id: SeriesId | None = None
-    """The series it was made with."""

@@ -69,6 +69,8 @@ bookings = Table(
     Column("further_consultants", ARRAY(ID), nullable=False, server_default=text("'{}'")),
     # Who made it, where it was not the client.
     Column("made_by", ID),
+    # The series it was made with; which of its times it is says `occurrences`.
+    Column("series_id", ID, ForeignKey("booking.series.id")),
     # When a place in a line was called; its time is then that of the call, before that of the whole block.
     Column("called_at", MOMENT),
     Column("class_id", ID, ForeignKey("booking.classes.id")),

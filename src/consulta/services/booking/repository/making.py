@@ -62,6 +62,7 @@ async def add_booking(work: Work, booking: Booking) -> None:
             organisation_id=booking.organisation_id,
             further_consultants=list(booking.further_consultants),
             made_by=booking.made_by,
+            series_id=booking.series_id,
             answer_by=booking.answer_by,
             intake=None if booking.intake is None else booking.intake.model_dump(mode="json"),
             attendee=None if booking.attendee is None else booking.attendee.model_dump(),

@@ -19,8 +19,8 @@ from consulta.services.booking.models import bookings, occupancies, occurrences,
 from consulta.services.booking.repository.bookings import booking_of
 
 
-async def add(work: Work, made: Series, its: Sequence[Occurrence]) -> None:
-    """Write a series and every one of its occurrences."""
+async def add(work: Work, made: Series) -> None:
+    """Write a series, before the bookings that refer to it."""
     await work.execute(
         insert(series).values(
             id=made.id,
@@ -35,11 +35,15 @@ async def add(work: Work, made: Series, its: Sequence[Occurrence]) -> None:
             created_at=made.created_at,
         )
     )
+
+
+async def add_occurrences(work: Work, series_id: SeriesId, its: Sequence[Occurrence]) -> None:
+    """Write what became of every one of its times."""
     await work.execute(
         insert(occurrences).values(
             [
                 {
-                    "series_id": made.id,
+                    "series_id": series_id,
                     "number": each.number,
                     "planned_wall": each.planned_wall,
                     "booking_id": each.booking_id,

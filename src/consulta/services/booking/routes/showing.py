@@ -24,7 +24,7 @@ def shown(work: Work, named: NamedBooking, party: Party | None) -> BookingOut:
         way=booking.way,
         class_id=booking.class_id,
         seats=booking.seats,
-        series_id=named.series_id,
+        series_id=booking.series_id,
         state=booking.state,
         offering_id=booking.offering_id,
         offering_title=booking.offering_title,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, Text, and_, any_, cast, func, not_, or_, select, tuple_
 
-from consulta.contracts.booking import BookingId, SeriesId
+from consulta.contracts.booking import BookingId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party, Way
 from consulta.kit.work import Work
@@ -20,7 +20,6 @@ from consulta.services.booking.models import (
     known_organisations,
     known_people,
     known_rooms,
-    occurrences,
     room_occupancies,
 )
 from consulta.services.booking.repository.bookings.rows import booking_of
@@ -55,7 +54,6 @@ _NAMED: Final[Select[Any]] = (
         known_rooms.c.name.label("room"),
         _maker.c.name.label("maker"),
         _further_names.label("further_names"),
-        occurrences.c.series_id,
     )
     .outerjoin(_client, _client.c.person_id == bookings.c.client_id)
     .outerjoin(_consultant, _consultant.c.person_id == bookings.c.consultant_id)
@@ -65,7 +63,6 @@ _NAMED: Final[Select[Any]] = (
     .outerjoin(room_occupancies, room_occupancies.c.booking_id == bookings.c.id)
     .outerjoin(known_rooms, known_rooms.c.room_id == room_occupancies.c.room_id)
     .outerjoin(_maker, _maker.c.person_id == bookings.c.made_by)
-    .outerjoin(occurrences, occurrences.c.booking_id == bookings.c.id)
 )
 
 
@@ -175,5 +172,4 @@ def _named(row: Row[Any]) -> NamedBooking:
         room=row.room,
         made_by=row.maker,
     )
-    series_id = None if row.series_id is None else SeriesId(row.series_id)
-    return NamedBooking(booking_of(row), names, series_id)
+    return NamedBooking(booking_of(row), names)

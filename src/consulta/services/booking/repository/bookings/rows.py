@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from consulta.contracts.attendees import Attendee
-from consulta.contracts.booking import Absent, BookingId, ClassId, Mover
+from consulta.contracts.booking import Absent, BookingId, ClassId, Mover, SeriesId
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.intake import Intake
@@ -59,6 +59,7 @@ def booking_of(row: Row[Any]) -> Booking:
         organisation_id=None if row.organisation_id is None else OrganisationId(row.organisation_id),
         further_consultants=tuple(map(PersonId, row.further_consultants)),
         made_by=None if row.made_by is None else PersonId(row.made_by),
+        series_id=None if row.series_id is None else SeriesId(row.series_id),
         called_at=row.called_at,
         location=Location.read(row.location),
     )
