@@ -107,6 +107,33 @@ async def test_a_calendar_file_arrives_byte_for_byte(way: Way) -> None:
     assert calendar["method"] == "REQUEST"
 
 
+async def test_several_calendar_files_arrive_byte_for_byte(way: Way) -> None:
+    files = tuple(CalendarFile(Method.REQUEST, ICS.replace("x", name), f"{name}.ics") for name in "abc")
+    await way.mailer.send(replace(a_mail(), entries=files))
+
+    (arrived,) = await way.arrived()
+    assert arrived.calendars == [file.content for file in files]
+
+
+def test_files_beside_a_mail_do_not_make_it_an_invitation() -> None:
+    """NO-12. A mail program would take the first of them for the whole mail."""
+    files = tuple(CalendarFile(Method.REQUEST, ICS, f"{name}.ics") for name in "ab")
+    alone = replace(a_mail(), calendar=CalendarFile(Method.REQUEST, ICS)).to_mime()
+    beside = replace(a_mail(), entries=files).to_mime()
+
+    assert "text/calendar" in [part.get_content_type() for part in alone.walk()]
+    kinds = [part.get_content_type() for part in beside.walk()]
+    assert kinds == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "application/ics",
+        "application/ics",
+    ]
+    assert [part.get_filename() for part in beside.iter_attachments()] == ["a.ics", "b.ics"]
+
+
 async def test_a_long_line_survives(way: Way) -> None:
     await way.mailer.send(replace(a_mail(), text="word " * 1000 + "\n", html=f"<p>{'x' * 5000}</p>\n"))
 

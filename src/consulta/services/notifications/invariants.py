@@ -8,6 +8,7 @@ from datetime import timedelta
 from consulta.kit.service import Invariant, minutes
 from consulta.kit.work import Work
 from consulta.services.notifications import repository
+from consulta.services.notifications.domain.gatherings import LONGEST
 from consulta.services.notifications.domain.reminders import Lead
 
 PATIENCE = timedelta(minutes=5)
@@ -25,3 +26,11 @@ class EveryDueReminderIsQueued(Invariant, rule="NO-6", every=minutes(2)):
             work, lead=Lead.HOUR.before, worthless=timedelta(0), since=PATIENCE
         )
         return [*day, *hour]
+
+
+class WhatWasGatheredIsTold(Invariant, rule="NO-12", every=minutes(2)):
+    """Nothing that was put aside for a letter about a series waits five minutes longer than it may."""
+
+    async def violations(self, work: Work) -> Sequence[object]:
+        """The bookings that nobody was told of."""
+        return await repository.untold(work, since=LONGEST + PATIENCE)

@@ -63,6 +63,32 @@ class KnownBooking(Base):
     location: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
+class KnownSeries(Base):
+    """A copy of booking's: what of a series could not be had, and whether its client was told in a letter."""
+
+    __tablename__ = "known_series"
+
+    series_id: Mapped[UUID] = mapped_column(primary_key=True)
+    left_out: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    told: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class Gathered(Base):
+    """NO-12. What was heard of a booking of a series and is told with what is heard of the others; gone once it is."""
+
+    __tablename__ = "gathered"
+    __table_args__ = (
+        CheckConstraint("what IN ('confirmed', 'cancelled')", name="what"),
+        Index(None, "series_id"),
+    )
+
+    booking_id: Mapped[UUID] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(Text, primary_key=True)
+    series_id: Mapped[UUID]
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    gathered_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Notification(Base):
     """One fact for one person by one channel: NO-1, the unique key is what makes it one.
 

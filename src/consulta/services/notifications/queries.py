@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,17 +17,26 @@ from consulta.kit.event import Event
 from consulta.kit.settings import PlatformSettings
 from consulta.kit.work import Work
 from consulta.services.notifications import repository
-from consulta.services.notifications.domain.invitations import calendar_file
+from consulta.services.notifications.domain.gatherings import ConfirmedTogether
+from consulta.services.notifications.domain.invitations import calendar_file, file_of_all
 from consulta.services.notifications.domain.letters import (
     Appointment,
+    Invitation,
     Letter,
+    Method,
     Occasion,
     Reader,
     Template,
     one_line,
 )
+from consulta.services.notifications.domain.time_words import zone_of
 from consulta.services.notifications.errors import NoSuchMail, NotYetKnown, Undeliverable
-from consulta.services.notifications.gateways.mail import CalendarFile, Mail
+from consulta.services.notifications.gateways.mail import (
+    ALL_DATES_FILE_NAME,
+    CALENDAR_FILE_NAME,
+    CalendarFile,
+    Mail,
+)
 from consulta.services.notifications.models import MailboxMail, Notification
 from consulta.services.notifications.settings import Settings
 from consulta.services.notifications.templates import WRITINGS
@@ -56,9 +66,11 @@ async def mail_for(work: Work, notification: Notification) -> Mail | None:
         raise Undeliverable("it came too late to be worth anything")
     template = Template(notification.template)
     writing = WRITINGS[template]
-    about = writing.about.model_validate(notification.content)
+    about: Event | None = writing.about.model_validate(notification.content)
+    if isinstance(about, ConfirmedTogether):
+        about = await _still_so(work, about)
     appointment = await _appointment(work, notification.booking_id)
-    if _is_superseded(template, about, appointment):
+    if about is None or _is_superseded(template, about, appointment):
         return None
     if appointment is None and writing.needs_appointment:
         raise NotYetKnown("the booking is not known here yet")
@@ -137,18 +149,22 @@ def _is_superseded(template: Template, about: Event, appointment: Appointment | 
     return template in INVITING and appointment.revision > about.revision
 
 
+async def _still_so(work: Work, about: ConfirmedTogether) -> ConfirmedTogether | None:
+    """NO-12. Without those that a later change has overtaken, which have a letter of their own."""
+    known = await repository.find_bookings(work, [each.booking_id for each in about.bookings])
+    bookings = [each for each in about.bookings if known[each.booking_id].revision <= each.revision]
+    return about.model_copy(update={"bookings": tuple(bookings)}) if bookings else None
+
+
 def _mail(work: Work, mail_id: UUID, letter: Letter, reader: Reader | None, address: str) -> Mail:
     settings, house = work.settings(Settings), work.settings(Settings).from_name
-    calendar = None
-    if letter.invitation is not None and reader is not None:
-        content = calendar_file(
-            letter.invitation,
-            reader=reader,
-            sender_name=house,
-            sender_address=settings.sender_address,
-            written_at=work.now,
-        )
-        calendar = CalendarFile(letter.invitation.method, content)
+    calendar: CalendarFile | None = None
+    entries: tuple[CalendarFile, ...] = ()
+    if reader is not None:
+        written = _Files(reader, house, settings.sender_address, work.now)
+        inviting = letter.entries[0] if len(letter.entries) == 1 else letter.invitation
+        calendar = None if inviting is None else written.file(inviting)
+        entries = written.beside(letter.entries) if len(letter.entries) > 1 else ()
     return Mail(
         id=mail_id,
         sender_name=house,
@@ -160,8 +176,43 @@ def _mail(work: Work, mail_id: UUID, letter: Letter, reader: Reader | None, addr
         html=as_html(letter, reader=reader, house=house),
         written_at=work.now,
         calendar=calendar,
+        entries=entries,
         code=letter.code,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What is written into every calendar file of one reader."""
+
+    reader: Reader
+    sender_name: str
+    sender_address: str
+    written_at: datetime
+
+    def file(self, invitation: Invitation, name: str = CALENDAR_FILE_NAME) -> CalendarFile:
+        content = calendar_file(
+            invitation,
+            reader=self.reader,
+            sender_name=self.sender_name,
+            sender_address=self.sender_address,
+            written_at=self.written_at,
+        )
+        return CalendarFile(invitation.method, content, name)
+
+    def beside(self, entries: Sequence[Invitation]) -> tuple[CalendarFile, ...]:
+        """A file for each, by its date, and one with all of them where they are to be added."""
+        zone = zone_of(self.reader.zone)
+        single = [self.file(each, f"{each.starts_at.astimezone(zone):%Y-%m-%d-%H%M}.ics") for each in entries]
+        if entries[0].method is not Method.REQUEST:
+            return tuple(single)
+        content = file_of_all(
+            entries,
+            sender_name=self.sender_name,
+            sender_address=self.sender_address,
+            written_at=self.written_at,
+        )
+        return CalendarFile(Method.PUBLISH, content, ALL_DATES_FILE_NAME), *single
 
 
 async def _appointment(work: Work, booking_id: UUID | None) -> Appointment | None:

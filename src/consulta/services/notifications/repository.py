@@ -10,12 +10,19 @@ from uuid import UUID
 from sqlalchemy import delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
-from consulta.contracts.booking import BookingId
+from consulta.contracts.booking import BookingId, SeriesId
 from consulta.contracts.notifications import NotificationId
 from consulta.kit.work import Work
 from consulta.services.notifications.domain.deliveries import UNFINISHED, State
 from consulta.services.notifications.domain.letters import Template
-from consulta.services.notifications.models import KnownBooking, KnownPerson, MailboxMail, Notification
+from consulta.services.notifications.models import (
+    Gathered,
+    KnownBooking,
+    KnownPerson,
+    KnownSeries,
+    MailboxMail,
+    Notification,
+)
 
 
 async def remember_person(work: Work, **values: Any) -> None:
@@ -60,6 +67,57 @@ async def find_booking(work: Work, booking_id: UUID) -> KnownBooking | None:
 async def find_booking_for_share(work: Work, booking_id: BookingId) -> KnownBooking | None:
     """The same, kept from changing until the transaction ends."""
     return await work.session.get(KnownBooking, booking_id, with_for_update={"read": True})
+
+
+async def find_bookings(work: Work, booking_ids: Sequence[BookingId]) -> dict[UUID, KnownBooking]:
+    """What is known of several."""
+    found = await work.execute(select(KnownBooking).where(KnownBooking.booking_id.in_(booking_ids)))
+    return {each.booking_id: each for each in found.scalars()}
+
+
+async def remember_series(work: Work, series_id: SeriesId, left_out: list[dict[str, Any]]) -> None:
+    """Keep what of a series could not be had; the same again changes nothing."""
+    await work.execute(
+        insert(KnownSeries).values(series_id=series_id, left_out=left_out).on_conflict_do_nothing()
+    )
+
+
+async def take_left_out(work: Work, series_id: SeriesId) -> list[dict[str, Any]]:
+    """What of a series could not be had, for whoever asks first."""
+    taken = await work.execute(
+        update(KnownSeries)
+        .where(KnownSeries.series_id == series_id, ~KnownSeries.told)
+        .values(told=True)
+        .returning(KnownSeries.left_out)
+    )
+    return taken.scalar_one_or_none() or []
+
+
+async def gather(work: Work, **values: Any) -> None:
+    """NO-12. Put aside what was heard of a booking of a series."""
+    await work.execute(insert(Gathered).values(**values).on_conflict_do_nothing())
+
+
+async def list_gathered_for_update(work: Work, series_id: SeriesId, what: str) -> Sequence[Gathered]:
+    """What was put aside of a series, locked; nothing where somebody else has taken it."""
+    found = await work.execute(
+        select(Gathered)
+        .where(Gathered.series_id == series_id, Gathered.what == what)
+        .order_by(Gathered.booking_id)
+        .with_for_update()
+    )
+    return found.scalars().all()
+
+
+async def take_gathered(work: Work, booking_ids: Sequence[UUID], what: str) -> None:
+    """It is told."""
+    await work.execute(delete(Gathered).where(Gathered.booking_id.in_(booking_ids), Gathered.what == what))
+
+
+async def untold(work: Work, *, since: timedelta) -> Sequence[UUID]:
+    """Bookings of which something was put aside longer ago than this, and is told to nobody yet."""
+    rows = await work.execute(select(Gathered.booking_id).where(Gathered.gathered_at < work.now - since))
+    return rows.scalars().all()
 
 
 async def add_notification(work: Work, **values: Any) -> bool:

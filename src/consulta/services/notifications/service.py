@@ -19,6 +19,7 @@ from consulta.contracts.booking import (
     MoveProposed,
     PlaceOffered,
     SeatOffered,
+    SeriesBooked,
     TimeOffered,
 )
 from consulta.contracts.calendars import CollisionFound
@@ -31,9 +32,9 @@ from consulta.kit.service import Due, On, Service
 from consulta.kit.settings import PlatformSettings
 from consulta.services.notifications import models, routes, subscribers
 from consulta.services.notifications.gateways.postman import Postman
-from consulta.services.notifications.invariants import EveryDueReminderIsQueued
+from consulta.services.notifications.invariants import EveryDueReminderIsQueued, WhatWasGatheredIsTold
 from consulta.services.notifications.settings import Settings
-from consulta.services.notifications.timers import NotificationForgettable, ReminderDue
+from consulta.services.notifications.timers import NotificationForgettable, ReminderDue, SeriesLetterDue
 
 
 def build(settings: Settings, platform: PlatformSettings) -> Service:
@@ -58,6 +59,7 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
             On(SeatOffered, subscribers.offer_seat),
             On(TimeOffered, subscribers.offer_time),
             On(BookingConfirmed, subscribers.invite),
+            On(SeriesBooked, subscribers.remember_what_is_missing),
             On(BookingRescheduled, subscribers.tell_new_time),
             On(MoveProposed, subscribers.ask_for_another_time),
             On(MoveProposalEnded, subscribers.tell_it_stays),
@@ -77,9 +79,10 @@ def build(settings: Settings, platform: PlatformSettings) -> Service:
         ],
         timers=[
             Due(ReminderDue, subscribers.remind_when_due),
+            Due(SeriesLetterDue, subscribers.tell_of_series_when_due),
             Due(NotificationForgettable, subscribers.forget_notification),
         ],
-        invariants=[EveryDueReminderIsQueued()],
+        invariants=[EveryDueReminderIsQueued(), WhatWasGatheredIsTold()],
         resources=[postman],
         settings=settings,
         opened=postman.open,

@@ -23,6 +23,7 @@ from consulta.contracts.booking import (
     PlaceOffered,
     ProposalOutcome,
     SeatOffered,
+    SeriesBooked,
     TimeOffered,
 )
 from consulta.contracts.calendars import CollisionFound
@@ -33,7 +34,7 @@ from consulta.contracts.reviews import ReviewPosted
 from consulta.contracts.terms import Party, Way
 from consulta.kit.work import Work
 from consulta.services.notifications import repository
-from consulta.services.notifications.commands import reminding, telling
+from consulta.services.notifications.commands import gathering, reminding, telling
 from consulta.services.notifications.commands.telling import (
     EVERYBODY,
     tell_address,
@@ -44,7 +45,7 @@ from consulta.services.notifications.commands.telling import (
 )
 from consulta.services.notifications.domain.letters import Template
 from consulta.services.notifications.models import KnownBooking
-from consulta.services.notifications.timers import NotificationForgettable, ReminderDue
+from consulta.services.notifications.timers import NotificationForgettable, ReminderDue, SeriesLetterDue
 
 WAITING_WORTH = timedelta(minutes=15)
 """After this a client has been met or has gone."""
@@ -95,22 +96,16 @@ async def invite(work: Work, event: BookingConfirmed) -> None:
     """A promise is told to both sides, with the entry for their calendars.
 
     A place in a line is the client's business: a consultant sees the line itself, and keeps no minute for one of it.
-    An instant call is told to nobody: they are in it.
+    An instant call is told to nobody: they are in it. A booking of a series is told with the others (NO-12).
     """
     invited = event.way not in (Way.PLACE, Way.INSTANT)
     booking = await _remember(work, event, state="confirmed", invited=invited)
     if booking is None or event.way is Way.INSTANT:
         return
-    await tell_sides(
-        work,
-        event,
-        EVERYBODY if booking.invited else [Party.CLIENT],
-        Template.BOOKING_CONFIRMED,
-        f"booking:{event.booking_id}:confirmed",
-        worthless_at=event.ends_at,
-    )
-    if booking.invited:
-        await tell_attendee(work, event, Template.ATTENDEE_INVITED, "confirmed", worthless_at=event.ends_at)
+    if event.series_id is not None:
+        await gathering.gather(work, event.series_id, event, gathering.CONFIRMED)
+    else:
+        await gathering.tell_confirmed(work, event, EVERYBODY if booking.invited else [Party.CLIENT])
     reminding.set_reminders(work, booking)
 
 
@@ -131,6 +126,16 @@ async def tell_new_time(work: Work, event: BookingRescheduled) -> None:
         work, event, Template.ATTENDEE_MOVED, f"moved:{event.revision}", worthless_at=event.ends_at
     )
     reminding.set_reminders(work, booking)
+
+
+async def remember_what_is_missing(work: Work, event: SeriesBooked) -> None:
+    """NO-12. The first letter about a series also names what of it could not be had."""
+    await gathering.remember_left_out(work, event)
+
+
+async def tell_of_series_when_due(work: Work, event: SeriesLetterDue) -> None:
+    """What was gathered at this moment decides."""
+    await gathering.tell_gathered(work, event)
 
 
 async def ask_for_another_time(work: Work, event: MoveProposed) -> None:
@@ -174,21 +179,15 @@ async def suggest_next_time(work: Work, event: FollowUpProposed) -> None:
 async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
     """Both sides hear of it, and the entry leaves their calendars.
 
-    A request that never became a promise is only the client's business, unless the consultant was asked for an answer:
-    who heard nothing of it is told nothing of its end.
+    What was taken back together with others of its series is told with them (NO-12).
     """
     booking = await _remember(work, event, state="cancelled", invited=False)
     if booking is None or event.way is Way.INSTANT:
         return
-    await tell_sides(
-        work,
-        event,
-        EVERYBODY if booking.invited or event.awaited is Awaited.ANSWER else [Party.CLIENT],
-        Template.BOOKING_CANCELLED,
-        f"booking:{event.booking_id}:cancelled",
-    )
-    if booking.invited:
-        await tell_attendee(work, event, Template.ATTENDEE_CANCELLED, "cancelled")
+    if event.with_series_id is not None:
+        await gathering.gather(work, event.with_series_id, event, gathering.CANCELLED)
+    else:
+        await gathering.tell_cancelled(work, event, booking)
 
 
 async def tell_declined(work: Work, event: BookingDeclined) -> None:

@@ -25,6 +25,8 @@ class Template(StrEnum):
     SIGN_IN_CODE = "sign_in_code"
     BOOKING_HELD = "booking_held"
     BOOKING_CONFIRMED = "booking_confirmed"
+    SERIES_CONFIRMED = "series_confirmed"
+    SERIES_CANCELLED = "series_cancelled"
     BOOKING_RESCHEDULED = "booking_rescheduled"
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_DECLINED = "booking_declined"
@@ -46,6 +48,8 @@ class Template(StrEnum):
     ATTENDEE_INVITED = "attendee_invited"
     ATTENDEE_MOVED = "attendee_moved"
     ATTENDEE_CANCELLED = "attendee_cancelled"
+    ATTENDEE_SERIES_INVITED = "attendee_series_invited"
+    ATTENDEE_SERIES_CANCELLED = "attendee_series_cancelled"
     ATTENDEE_REMINDED = "attendee_reminded"
     FOLLOW_UP_PROPOSED = "follow_up_proposed"
     MOVE_PROPOSED = "move_proposed"
@@ -57,6 +61,8 @@ class Method(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
+    """Entries to be added: the one method by which a file may hold several."""
 
 
 def one_line(text: str, longest: int = 200) -> str:
@@ -219,3 +225,6 @@ class Letter:
     """Quieter sentences after the facts."""
     action: Action | None = None
     invitation: Invitation | None = None
+    """What the letter is to a mail program, where it is about one booking."""
+    entries: tuple[Invitation, ...] = ()
+    """The entries of several bookings, each a file beside the letter."""

@@ -15,6 +15,7 @@ from consulta.services.notifications.domain.letters import Method, one_line
 from consulta.services.notifications.errors import TryLater, Undeliverable
 
 CALENDAR_FILE_NAME = "invite.ics"
+ALL_DATES_FILE_NAME = "all-dates.ics"
 LONGEST_SUBJECT = 150
 
 
@@ -24,6 +25,7 @@ class CalendarFile:
 
     method: Method
     content: str
+    name: str = CALENDAR_FILE_NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,15 @@ class Mail:
     html: str
     written_at: datetime
     calendar: CalendarFile | None = None
+    """What the email itself is to a mail program."""
+    entries: tuple[CalendarFile, ...] = ()
+    """Files beside it. None of them is the email: a program would take the first for all that it says."""
     code: str | None = None
+
+    @property
+    def calendar_files(self) -> tuple[CalendarFile, ...]:
+        """Everything to open with a calendar."""
+        return (self.calendar, *self.entries) if self.calendar is not None else self.entries
 
     def to_mime(self) -> EmailMessage:
         """The message as it travels. Raises `Undeliverable` for an address that is none.
@@ -65,11 +75,9 @@ class Mail:
                 params={"method": self.calendar.method.value},
                 cte="base64",
             )
+        for file in self.calendar_files:
             message.add_attachment(
-                self.calendar.content.encode(),
-                maintype="application",
-                subtype="ics",
-                filename=CALENDAR_FILE_NAME,
+                file.content.encode(), maintype="application", subtype="ics", filename=file.name
             )
         return message
 

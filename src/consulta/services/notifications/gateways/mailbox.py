@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consulta.kit.work import Desk
 from consulta.services.notifications import repository
-from consulta.services.notifications.gateways.mail import CALENDAR_FILE_NAME, Mail
+from consulta.services.notifications.gateways.mail import Mail
 
 
 class MailboxMailer:
@@ -16,15 +16,14 @@ class MailboxMailer:
     async def send(self, mail: Mail) -> None:
         """Keep the email, in a transaction of its own. Raises `Undeliverable` for an address that is none."""
         message = mail.to_mime()
-        attachments = []
-        if mail.calendar is not None:
-            attachments.append(
-                {
-                    "name": CALENDAR_FILE_NAME,
-                    "content_type": f"text/calendar; method={mail.calendar.method.value}",
-                    "content": mail.calendar.content,
-                }
-            )
+        attachments = [
+            {
+                "name": file.name,
+                "content_type": f"text/calendar; method={file.method.value}",
+                "content": file.content,
+            }
+            for file in mail.calendar_files
+        ]
         async with self._desk.work() as work:
             await repository.keep_in_mailbox(
                 work,

@@ -30,6 +30,7 @@ from consulta.contracts.directory import MemberInvited
 from consulta.contracts.identity import CodeRequested, LinkRequested
 from consulta.contracts.reviews import ReviewPosted
 from consulta.kit.event import Event
+from consulta.services.notifications.domain.gatherings import CancelledTogether, ConfirmedTogether
 from consulta.services.notifications.domain.letters import Letter, Occasion, Template
 from consulta.services.notifications.templates import (
     appeal_decided,
@@ -55,6 +56,7 @@ from consulta.services.notifications.templates import (
     reminder,
     review_posted,
     seat_offered,
+    series,
     sign_in_code,
     time_offered,
 )
@@ -75,11 +77,15 @@ WRITINGS = {
     Template.ATTENDEE_INVITED: Writing(BookingConfirmed, attendee.invite),
     Template.ATTENDEE_MOVED: Writing(BookingRescheduled, attendee.move),
     Template.ATTENDEE_CANCELLED: Writing(BookingCancelled, attendee.take_back),
+    Template.ATTENDEE_SERIES_INVITED: Writing(ConfirmedTogether, series.invite_attendee),
+    Template.ATTENDEE_SERIES_CANCELLED: Writing(CancelledTogether, series.disinvite_attendee),
     Template.ATTENDEE_REMINDED: Writing(ReminderDue, attendee.remind, needs_appointment=True),
     Template.CALENDAR_COLLISION: Writing(CollisionFound, calendar_collision.write),
     Template.SIGN_IN_CODE: Writing(CodeRequested, sign_in_code.write),
     Template.BOOKING_HELD: Writing(BookingHeld, booking_held.write),
     Template.BOOKING_CONFIRMED: Writing(BookingConfirmed, booking_confirmed.write),
+    Template.SERIES_CONFIRMED: Writing(ConfirmedTogether, series.confirm),
+    Template.SERIES_CANCELLED: Writing(CancelledTogether, series.cancel),
     Template.BOOKING_RESCHEDULED: Writing(BookingRescheduled, booking_rescheduled.write),
     Template.BOOKING_CANCELLED: Writing(BookingCancelled, booking_cancelled.write),
     Template.BOOKING_DECLINED: Writing(BookingDeclined, booking_declined.write),

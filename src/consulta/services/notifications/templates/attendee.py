@@ -21,6 +21,8 @@ from consulta.services.notifications.timers import ReminderDue
 
 Told = BookingConfirmed | BookingRescheduled | BookingCancelled
 
+UNKNOWN = "If you do not know who this is, you need do nothing."
+
 
 def invite(occasion: Occasion) -> Letter:
     """Somebody booked for the reader."""
@@ -29,8 +31,8 @@ def invite(occasion: Occasion) -> Letter:
         occasion,
         booking,
         subject="Booked for you",
-        heading=f"{_booker(occasion)} has booked a consultation for you",
-        notes=(_how(occasion, booking.location), "If you do not know who this is, you need do nothing."),
+        heading=f"{booker(occasion)} has booked a consultation for you",
+        notes=(how(occasion, booking.location), UNKNOWN),
         method=Method.REQUEST,
     )
 
@@ -43,7 +45,7 @@ def move(occasion: Occasion) -> Letter:
         booking,
         subject="Moved",
         heading="Your consultation has a new time",
-        notes=(_how(occasion, booking.location),),
+        notes=(how(occasion, booking.location),),
         method=Method.REQUEST,
     )
 
@@ -55,7 +57,7 @@ def take_back(occasion: Occasion) -> Letter:
         occasion.the(BookingCancelled),
         subject="Cancelled",
         heading="The consultation is cancelled",
-        notes=(f"{_booker(occasion)} can tell you more.",),
+        notes=(more(occasion),),
         method=Method.CANCEL,
     )
 
@@ -68,9 +70,9 @@ def remind(occasion: Occasion) -> Letter:
         heading=reminder.heading_of(occasion, due),
         lines=(
             *wording.meeting_lines(occasion, meeting.title, meeting.starts_at, meeting.ends_at),
-            *_where(meeting.location),
+            *where(meeting.location),
         ),
-        notes=(*wording.clock_notes(occasion, meeting.starts_at), _how(occasion, meeting.location)),
+        notes=(*wording.clock_notes(occasion, meeting.starts_at), how(occasion, meeting.location)),
     )
 
 
@@ -90,35 +92,47 @@ def _letter(
         heading=heading,
         lines=(
             *wording.meeting_lines(occasion, booking.offering_title, booking.starts_at, booking.ends_at),
-            *_where(location),
+            *where(location),
         ),
         notes=(*wording.clock_notes(occasion, booking.starts_at), *notes),
-        invitation=Invitation(
-            method=method,
-            booking_id=booking.booking_id,
-            sequence=booking.revision,
-            starts_at=booking.starts_at,
-            ends_at=booking.ends_at,
-            summary=f"{one_line(booking.offering_title)}: {occasion.partner}",
-            url=None,
-            words=_how(occasion, location),
-            place=one_line(location.address, LONGEST_ADDRESS) if location.address else None,
-        ),
+        invitation=entry(occasion, booking, location, method),
     )
 
 
-def _where(location: Location) -> tuple[Line, ...]:
+def entry(occasion: Occasion, booking: Told, location: Location, method: Method) -> Invitation:
+    """The entry in their calendar: it opens nothing."""
+    return Invitation(
+        method=method,
+        booking_id=booking.booking_id,
+        sequence=booking.revision,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        summary=f"{one_line(booking.offering_title)}: {occasion.partner}",
+        url=None,
+        words=how(occasion, location),
+        place=one_line(location.address, LONGEST_ADDRESS) if location.address else None,
+    )
+
+
+def where(location: Location) -> tuple[Line, ...]:
     """The address; a number is the client's to call."""
     return (Line("Where", one_line(location.address, LONGEST_ADDRESS)),) if location.address else ()
 
 
-def _booker(occasion: Occasion) -> str:
+def more(occasion: Occasion) -> str:
+    """Whom to ask."""
+    return f"{booker(occasion)} can tell you more."
+
+
+def booker(occasion: Occasion) -> str:
+    """Who booked for the reader."""
     return occasion.booker.name if occasion.booker is not None and occasion.booker.name else "Somebody"
 
 
-def _how(occasion: Occasion, location: Location) -> str:
+def how(occasion: Occasion, location: Location) -> str:
+    """What they need in order to come."""
     if location.kind is LocationKind.IN_PERSON:
         return "You meet in person, at the address above."
     if location.kind is LocationKind.PHONE:
-        return f"{_booker(occasion)} has the number to call; be with them, or ask them for it."
-    return f"{_booker(occasion)} opens the call with their own account; be with them, or ask them how you will meet."
+        return f"{booker(occasion)} has the number to call; be with them, or ask them for it."
+    return f"{booker(occasion)} opens the call with their own account; be with them, or ask them how you will meet."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.booking import BookingCancelled
 from consulta.contracts.terms import Party
+from consulta.kit.money import Money
 from consulta.kit.money_words import spoken
 from consulta.services.notifications.domain.letters import Action, Letter, Method, Occasion, one_line
 from consulta.services.notifications.domain.time_words import short_day_of
@@ -18,7 +19,8 @@ def write(occasion: Occasion) -> Letter:
     paragraphs = [f"{occasion.has(own=is_own)} {what}."]
     if booking.reason and not is_own:
         paragraphs.append(f"The reason given: “{one_line(booking.reason, 500)}”")
-    paragraphs += _money(booking, occasion.side)
+    back = booking.price_limit.percent(booking.refund_percent)
+    paragraphs += money(booking.price_limit, back, occasion.side)
     return Letter(
         subject=(
             f"Cancelled: {one_line(booking.offering_title, 60)} with {occasion.partner}, "
@@ -43,12 +45,10 @@ def write(occasion: Occasion) -> Letter:
     )
 
 
-def _money(booking: BookingCancelled, side: Party | None) -> list[str]:
-    """BK-7. The share of what was reserved that the booking's own policy gives back, rounded as the policy rounds."""
-    reserved = booking.price_limit
+def money(reserved: Money, back: Money, side: Party | None) -> list[str]:
+    """BK-7. What was reserved, and what of it the booking's own policy gives back."""
     if not reserved:
         return []
-    back = reserved.percent(booking.refund_percent)
     kept = reserved - back
     if side is Party.CLIENT:
         if not kept:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consulta.contracts.booking import BookingConfirmed
 from consulta.contracts.terms import Party, Way
+from consulta.kit.money import Money
 from consulta.kit.money_words import spoken
 from consulta.services.notifications.domain.letters import Action, Letter, Line, Method, Occasion, one_line
 from consulta.services.notifications.domain.time_words import short_day_of
@@ -16,10 +17,7 @@ def write(occasion: Occasion) -> Letter:
     is_client = occasion.side is Party.CLIENT
     notes = list(wording.clock_notes(occasion, booking.starts_at))
     if booking.price_limit and is_client:
-        limit = spoken(booking.price_limit)
-        notes.insert(
-            0, f"{limit} is reserved in your wallet, the most this can cost. What is not used is free again."
-        )
+        notes.insert(0, reserved(booking.price_limit))
     if booking.way is Way.PLACE:
         return _place(occasion, booking, tuple(notes))
     return Letter(
@@ -49,6 +47,12 @@ def write(occasion: Occasion) -> Letter:
             location=booking.location,
         ),
     )
+
+
+def reserved(limit: Money, *, several: bool = False) -> str:
+    """What waits in the client's wallet until it is known what it cost."""
+    most = "they can cost altogether" if several else "this can cost"
+    return f"{spoken(limit)} is reserved in your wallet, the most {most}. What is not used is free again."
 
 
 def _place(occasion: Occasion, booking: BookingConfirmed, notes: tuple[str, ...]) -> Letter:
