@@ -1,17 +1,11 @@
 """Booking over HTTP against the same insert in raw SQL on the same server, and a page of slots."""
 
 import json
-import os
 import random
-import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,25 +14,27 @@ from typing import Any
 import psycopg
 
 from bench.figure import Figure, held, percentile
-from consulta.app import Configuration, build_services, configure, service_names
+from bench.server import DATABASE, SECRET, cpu_seconds, load, migrate_all, serving
+from consulta.app import configure
 from consulta.kit.access import AccessTokens, Caller, PersonId, Role
 from consulta.kit.clock import SystemClock
-from consulta.kit.database.addresses import Addresses
 from consulta.kit.database.embedded import EmbeddedServer
-from consulta.kit.database.migrate import History, ensure_database, migrate
 from consulta.kit.ids import new_uuid
 from consulta.kit.secrets import Keyring
 from consulta.kit.settings import Sources
 
 NAMES = ["booking_http_vs_raw_sql", "booking_http_p99_ms", "slots_request_p50_ms"]
 
-SECRET = "a secret for measurements only and of no worth"  # noqa: S105 - worth nothing
 CONNECTIONS = 16
 CONSULTANTS = 100
 CLIENTS = 400
 WARM_UP = 100
 PER_CONNECTION = 500
-DATABASE = "bench"
+LIMITS = {
+    "CONSULTA_BOOKING_MOST_UNPAID_HOLDS": "1000",
+    "CONSULTA_BOOKING_MOST_OPEN_BOOKINGS": "10000",
+}
+"""So many that none of the clients reaches them."""
 
 RAW = """
 \\set consultant random(1, 100000)
@@ -90,13 +86,13 @@ def _measured(server: EmbeddedServer, folder: Path) -> list[Figure]:
     url = server.url(DATABASE)
     configuration = configure(Sources({}), data=folder, secret=SECRET, database_url=url)
     migrate_all(url, configuration)
-    with serving(url, folder) as (port, pid):
+    with serving(url, folder, only="identity,booking", settings=LIMITS) as (port, pid):
         practice = _practice(url)
         load(port, _bookings(practice, WARM_UP, day=1))
         before = _pgbench(server, folder)
-        busy = _cpu_seconds(pid)
+        busy = cpu_seconds(pid)
         loaded = load(port, _bookings(practice, PER_CONNECTION, day=3))
-        busy = _cpu_seconds(pid) - busy
+        busy = cpu_seconds(pid) - busy
         handled_after = _until_idle(pid)
         after = _pgbench(server, folder)
         slots = _slots(port, url, practice)
@@ -134,57 +130,6 @@ def _measured(server: EmbeddedServer, folder: Path) -> list[Figure]:
             raw={"requests": len(slots), "p99_ms": round(percentile(slots, 99), 2), "busy": 60},
         ),
     ]
-
-
-def migrate_all(url: str, configuration: Configuration) -> None:
-    addresses = Addresses.at(url, Keyring.parse(SECRET))
-    ensure_database(addresses.admin)
-    migrate(addresses, [History(each.name, each.history) for each in build_services(configuration)])
-
-
-@contextmanager
-def serving(url: str, folder: Path) -> Iterator[tuple[int, int]]:
-    """The real server with identity and booking in it, and its own relays at work."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    only = ",".join(name for name in ("identity", "booking") if name in service_names())
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CONSULTA_")} | {
-        "CONSULTA_DATABASE_URL": url,
-        "CONSULTA_SECRET": SECRET,
-        "CONSULTA_BOOKING_MOST_UNPAID_HOLDS": "1000",
-        "CONSULTA_BOOKING_MOST_OPEN_BOOKINGS": "10000",
-    }
-    log = (folder / "server.log").open("w+")
-    command = [sys.executable, "-m", "consulta", "serve", "--only", only, "--port", str(port)]
-    process = subprocess.Popen(
-        [*command, "--data", str(folder / "data")], env=environment, stdout=log, stderr=log
-    )
-    try:
-        _wait_until_ready(port, process, folder / "server.log")
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        log.close()
-
-
-def _cpu_seconds(pid: int) -> float:
-    """What the server's process has used of a processor so far: says more than time on a busy machine."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _wait_until_ready(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended: {log.read_text()[-2000:]}")
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"the server did not become ready: {log.read_text()[-2000:]}")
 
 
 def _practice(url: str) -> Practice:
@@ -243,26 +188,13 @@ def _bookings(practice: Practice, per_connection: int, *, day: int) -> list[list
     return [requests[number::CONNECTIONS] for number in range(CONNECTIONS)]
 
 
-def load(port: int, connections: list[list[Any]]) -> dict[str, Any]:
-    finished = subprocess.run(
-        [sys.executable, "-m", "bench.http_load"],
-        input=json.dumps({"host": "127.0.0.1", "port": port, "connections": connections}),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    result: dict[str, Any] = json.loads(finished.stdout)
-    return result
-
-
 def _until_idle(pid: int) -> float:
     """Wait until the server has handled what the load left behind, at most two minutes; how many seconds it took."""
     begun = time.perf_counter()
     while time.perf_counter() - begun < 120:
-        busy = _cpu_seconds(pid)
+        busy = cpu_seconds(pid)
         time.sleep(0.5)
-        if _cpu_seconds(pid) - busy < 0.05:
+        if cpu_seconds(pid) - busy < 0.05:
             break
     return time.perf_counter() - begun
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import psycopg
 
-from bench.bench_booking import DATABASE, SECRET, load, migrate_all, serving
 from bench.figure import Figure, held, percentile
+from bench.server import DATABASE, SECRET, load, migrate_all, serving
 from consulta.app import configure
 from consulta.kit.database.embedded import EmbeddedServer
 from consulta.kit.ids import new_uuid
@@ -78,7 +78,7 @@ def _measured(url: str, folder: Path) -> list[Figure]:
     _open_clinic(url, monday.isoformat())
     path = f"/api/v1/booking/organisations/clinic/week?from={monday}&zone=Europe/Berlin"
     request: list[Any] = ["GET", path, {}, None]
-    with serving(url, folder) as (port, _):
+    with serving(url, folder, only="identity,booking") as (port, _):
         load(port, [[request] * WARM_UP])
         loaded = load(port, [[request] * REQUESTS])
     assert set(loaded["statuses"]) == {"200"}, loaded["statuses"]
