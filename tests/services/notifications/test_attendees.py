@@ -29,6 +29,15 @@ async def test_the_consultant_reads_who_comes_and_who_booked(post: Post) -> None
         assert "mia@school.example" not in str(mail), "neither letter carries the address"
 
 
+async def test_who_comes_reads_why_they_get_a_letter(post: Post) -> None:
+    """They have no account that something could happen in."""
+    await post.hears(post.confirmed(attendee=MIA))
+
+    given = "because somebody gave your address at"
+    assert given in (await post.last("mia@school.example"))["html"]
+    assert given not in (await post.last(post.ben))["html"]
+
+
 async def test_reminders_name_who_comes(post: Post) -> None:
     await post.hears(post.confirmed(attendee=MIA))
     await post.time_passes(days=27, hours=20)

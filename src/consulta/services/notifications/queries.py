@@ -236,7 +236,7 @@ def _attending(appointment: Appointment, address: str, booker: Reader | None) ->
     if appointment.attendee is None or booker is None:
         return None
     name = one_line(appointment.attendee.name, LONGEST_NAME)
-    return Reader(name=name, email=address, zone=booker.zone, language=booker.language)
+    return Reader(name=name, email=address, zone=booker.zone, language=booker.language, has_account=False)
 
 
 async def _reader(work: Work, person_id: UUID | None) -> Reader | None:

@@ -82,6 +82,8 @@ class Reader:
     email: str
     zone: str
     language: str
+    has_account: bool = True
+    """Whether they gave their address themselves; a client gives that of whoever comes."""
 
 
 @dataclass(frozen=True, slots=True)
