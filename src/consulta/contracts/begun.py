@@ -30,3 +30,5 @@ class Begun(BaseModel):
     starts_at: UTCDatetime
     zone: str
     """Where the visitor's clock stands."""
+    desk: str | None = None
+    """The organisation whose desk began it for them; without one they began it themselves."""

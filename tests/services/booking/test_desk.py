@@ -13,6 +13,7 @@ from consulta.contracts.booking import (
     BookingConfirmed,
     BookingRequested,
     BookingRescheduled,
+    GuestBegan,
 )
 from consulta.contracts.directory import (
     Choosing,
@@ -21,6 +22,7 @@ from consulta.contracts.directory import (
     OrganisationChanged,
     OrganisationId,
 )
+from consulta.contracts.intake import Form, Question, QuestionKind
 from consulta.kit.ids import new_uuid
 from tests.services.booking.clinic import Clinic, open_clinic
 from tests.services.booking.conftest import FREE, SIXTY_EUROS, iso, utc, visitor
@@ -28,6 +30,7 @@ from tests.support.house import House, Person
 
 TUESDAY_AT_NINE = utc("03-03 08:00")
 DESK = "/booking/organisations/clinic"
+FORM = Form(questions=(Question(kind=QuestionKind.SHORT_TEXT, label="What is it about?", required=True),))
 
 
 async def a_secretary(clinic: Clinic, *roles: MemberRole) -> tuple[Person, httpx.AsyncClient]:
@@ -103,6 +106,49 @@ async def test_the_desk_books_what_the_clinic_offers(house: House) -> None:
     shown = await http.get(f"{DESK}/desk", params={"from": "2026-03-03", "to": "2026-03-03"})
     assert [each["id"] for each in shown.json()["bookings"]] == [booked.json()["id"]]
     await house.settle()
+
+
+async def test_whom_the_desk_may_not_book_for_gets_a_link_and_chooses(house: House) -> None:
+    """TE-7. No time is taken, and nothing is asked of the form, until they go on."""
+    clinic = await open_clinic(house, "Ada", "Bea")
+    await clinic.practices[0].offer(price=FREE, form=FORM, form_version=3)
+    _, http = await a_secretary(clinic)
+    gina = await house.person("Gina")
+    body = an_order(clinic, gina, note="Rang at noon", name="Gina  Guest")
+    unknown = await http.post(f"{DESK}/bookings", json=an_order(clinic, gina, email="new@example.org"))
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "email"), unknown.text
+
+    for email in ("new@example.org", gina.email):
+        sent = await http.post(f"{DESK}/links", json=body | {"email": email})
+        assert (sent.status_code, sent.json()["link_minutes"]) == (202, 30), sent.text
+
+    to_new, to_gina = await house.published(GuestBegan)
+    assert (to_new.email, to_new.guest_name, to_new.begun.desk) == ("new@example.org", "Gina Guest", "Clinic")
+    begun = await house.http(gina).get(f"/booking/guests/begun/{to_gina.begun_id}")
+    assert (begun.json()["note"], begun.json()["starts_at"]) == ("Rang at noon", iso(TUESDAY_AT_NINE))
+    assert begun.json()["form_version"] is None
+    assert iso(TUESDAY_AT_NINE) in await clinic.practices[0].slots("2026-03-03", "2026-03-03")
+    await house.settle()
+
+
+async def test_a_link_is_for_what_the_desk_offers_at_a_time_that_is_free(house: House) -> None:
+    """TE-5, TE-7."""
+    clinic = await open_clinic(house, "Ada", "Bea")
+    await make_free(clinic)
+    await clinic.practices[0].book(await clinic.practices[0].client(), TUESDAY_AT_NINE)
+    _, http = await a_secretary(clinic)
+    stranger = visitor(house, await house.person("Eve"))
+    gina = await house.person("Gina")
+    body = an_order(clinic, gina, name="Gina")
+    for who, changes, refusal in (
+        (http, {}, (409, "booking.slot_taken")),
+        (http, {"offering_id": str(new_uuid())}, (404, "booking.no_such_offering")),
+        (http, {"name": " "}, (422, "request.invalid")),
+        (stranger, {}, (404, "booking.no_such_organisation")),
+    ):
+        refused = await who.post(f"{DESK}/links", json=body | changes)
+        assert (refused.status_code, refused.json()["code"]) == refusal, refused.text
+    assert await house.published(GuestBegan) == []
 
 
 async def test_what_costs_something_is_booked_for_own_clients_alone(house: House) -> None:

@@ -12,6 +12,33 @@ from consulta.kit.ids import new_uuid
 from tests.services.notifications.conftest import STARTS_AT, Post, changed, moved
 
 
+async def test_a_link_from_a_desk_says_who_began_it(post: Post) -> None:
+    keyring = post.house.platform.keyring
+    await post.hears(
+        LinkRequested(
+            request_id=CodeRequestId(new_uuid()),
+            email="gina@example.org",
+            sealed_token=keyring.seal(SEAL_OF_LINKS, "the-token"),
+            expires_at=post.house.clock.now() + timedelta(minutes=30),
+            language="en",
+            begun=Begun(
+                begun_id=BegunId(new_uuid()),
+                offering_id=new_uuid(),
+                offering_title="Tax advice",
+                given_by="Ada",
+                page="with=ada",
+                starts_at=STARTS_AT,
+                zone="Europe/Berlin",
+                desk="Clinic at the Park",
+            ),
+        )
+    )
+
+    mail = await post.last("gina@example.org")
+    assert "Clinic at the Park has begun a booking for you." in mail["text"]
+    assert "If you did not ask for it, you need do nothing." in mail["text"]
+
+
 async def test_the_link_of_a_guest_says_what_was_begun_and_nothing_they_typed(post: Post) -> None:
     """NO-3. The token is in the letter alone, behind the `#` that browsers send to nobody."""
     begun_id = BegunId(new_uuid())

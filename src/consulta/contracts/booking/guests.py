@@ -7,7 +7,7 @@ from consulta.kit.event import Event
 
 
 class GuestBegan(Event, name="booking.guest_began", version=1, subject="begun_id"):
-    """A visitor without a login began to book and named an address; a link sent there is to let them finish."""
+    """A visitor without a login, or a desk for a client, began to book; a link to the address is to let them finish."""
 
     begun_id: BegunId
     email: str

@@ -176,6 +176,17 @@ export const messages = {
   bookNow: 'Book',
   booking: 'Booking',
   booked: (name: string) => `Booked for ${name}.`,
+  linkTitle: 'Send a link instead',
+  unknownTitle: 'This address has no account yet',
+  notYetTitle: 'They have not booked here by themselves before',
+  linkText:
+    'Send them a link: they see this time, what it costs and what is asked, and book it with one button. It is not kept for them until then.',
+  clientName: 'Client’s name',
+  clientNameMissing: 'Say what the client is called.',
+  sendLink: 'Send a link',
+  sendingLink: 'Sending',
+  linkSent: (email: string, minutes: number) =>
+    `A link is on its way to ${email}. It is good for ${minutes} minutes.`,
   when: 'When',
   chooseWhen: 'Choose one of the free times.',
   close: 'Close',

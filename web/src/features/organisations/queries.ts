@@ -5,6 +5,7 @@ import type {
   Booking,
   CalendarDate,
   Desk,
+  GuestSent,
   Id,
   Invitation,
   Items,
@@ -125,7 +126,7 @@ export const saveTeamOffering = (slug: string, id: Id | null, terms: TeamOfferin
 export const archiveTeamOffering = (slug: string, id: Id) =>
   api.post<TeamOffering>(`${at(slug)}/offerings/${id}/archive`);
 
-interface DeskOrder {
+export interface DeskOrder {
   email: string;
   offeringId: Id;
   startsAt: Moment;
@@ -135,6 +136,16 @@ interface DeskOrder {
 export const bookAtDesk = (slug: string, { email, offeringId, startsAt, note }: DeskOrder) =>
   api.post<Booking>(`${calendarsOf(slug)}/bookings`, {
     body: { email, offering_id: offeringId, starts_at: startsAt, note: note.trim() || null },
+  });
+
+/** The same answer for every address; a letter follows. */
+export const sendLinkFromDesk = (
+  slug: string,
+  { email, offeringId, startsAt, note }: DeskOrder,
+  name: string,
+) =>
+  api.post<GuestSent>(`${calendarsOf(slug)}/links`, {
+    body: { email, offering_id: offeringId, starts_at: startsAt, note: note.trim() || null, name },
   });
 
 export const cancelAtDesk = (slug: string, id: Id, party: Party, reason: string) =>

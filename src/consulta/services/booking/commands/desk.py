@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from consulta.contracts.booking import BookingId, ProposalId
 from consulta.contracts.directory import OfferingId, OrganisationId
 from consulta.contracts.identity import PersonId
 from consulta.contracts.terms import Party
 from consulta.kit.work import Work
-from consulta.services.booking.commands import cancelling, proposing, rescheduling, teams
+from consulta.services.booking.commands import cancelling, guests, proposing, rescheduling, teams
 from consulta.services.booking.commands.booking import Wish
+from consulta.services.booking.commands.guests import Beginning, Guest
 from consulta.services.booking.commands.making import make
 from consulta.services.booking.commands.proposing import Speaker, Wanted
 from consulta.services.booking.domain.bookings import Booking
@@ -26,6 +28,7 @@ from consulta.services.booking.errors.bookings import (
 from consulta.services.booking.errors.lines import NotKnownYet
 from consulta.services.booking.repository import bookings as repository
 from consulta.services.booking.repository import desk as rows
+from consulta.services.booking.repository import guests as begun
 from consulta.services.booking.repository.bookings import parts_of
 from consulta.services.booking.repository.offerings import find_client, find_offering_with_busy
 from consulta.services.booking.repository.teams import find_team
@@ -87,6 +90,40 @@ async def book(work: Work, desk: Desk, order: Order) -> BookingId:
     booking = teams.promise(work, wish, (own,), organisation_id=desk.organisation_id, made_by=desk.keeper)
     await make(work, booking, taking=parts_of(booking))
     return booking.id
+
+
+async def begin(work: Work, desk: Desk, order: Order, *, name: str, language: str) -> None:
+    """TE-7. Send a client the link by which they book what the desk has chosen, and keep no time until then.
+
+    For whom the desk may not book: who has no account, or would pay and never came. The answer is the same for every
+    address. Raises `NoSuchOffering` and as `guests.begin`.
+    """
+    await _refuse_others_offering(work, desk, order)
+    organisation, _ = await begun.organisation_page(work, desk.organisation_id)
+    typed: dict[str, Any] = {
+        "note": order.note,
+        "answers": [],
+        "consent": False,
+        "form_version": None,
+        "attendee": None,
+    }
+    await guests.begin(
+        work,
+        Guest(order.email, name, desk.zone, language),
+        Beginning(order.offering_id, order.starts_at, request=typed, filled=None, desk=organisation),
+    )
+
+
+async def _refuse_others_offering(work: Work, desk: Desk, order: Order) -> None:
+    on = order.starts_at.date()
+    own = await find_offering_with_busy(work, order.offering_id, first_on=on, last_on=on)
+    if own is not None:
+        if own.consultant_id not in desk.consultants:
+            raise NoSuchOffering
+        return
+    team = await find_team(work, order.offering_id, first_on=on, last_on=on)
+    if team is None or team.organisation_id != desk.organisation_id:
+        raise NoSuchOffering
 
 
 async def cancel(work: Work, desk: Desk, booking_id: BookingId, *, party: Party, reason: str | None) -> None:

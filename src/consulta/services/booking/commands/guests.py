@@ -1,4 +1,4 @@
-"""GU-1. A visitor without a login begins to book: what they typed is kept, and a link is sent to their address."""
+"""GU-1. Somebody without a login, or a desk for them, begins to book: it is kept, and their address gets a link."""
 
 from __future__ import annotations
 
@@ -34,15 +34,25 @@ class Guest:
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
-    """What they want, and the request as they typed it."""
+class Filled:
+    """The offering's form as they filled it in."""
 
-    offering_id: OfferingId
-    starts_at: datetime
     answers: tuple[Answer, ...]
     consented: bool
     form_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What they want, and the request as it was typed."""
+
+    offering_id: OfferingId
+    starts_at: datetime
     request: Mapping[str, Any]
+    filled: Filled | None
+    """Nothing from a desk: the client is asked when they go on."""
+    desk: str | None = None
+    """The organisation whose desk begins it for them."""
 
 
 async def begin(work: Work, guest: Guest, beginning: Beginning) -> None:
@@ -76,6 +86,7 @@ async def begin(work: Work, guest: Guest, beginning: Beginning) -> None:
                 page=page,
                 starts_at=beginning.starts_at,
                 zone=guest.zone,
+                desk=beginning.desk,
             ),
         )
     )
@@ -87,13 +98,14 @@ async def _offered(work: Work, beginning: Beginning) -> tuple[str, str, str]:
     own = await find_offering_with_busy(work, beginning.offering_id, first_on=on, last_on=on)
     if own is not None:
         _refuse(work, [own], beginning.starts_at)
-        intake_of(
-            own.form,
-            own.form_version,
-            beginning.answers,
-            seen=beginning.form_version,
-            consented=beginning.consented,
-        )
+        if filled := beginning.filled:
+            intake_of(
+                own.form,
+                own.form_version,
+                filled.answers,
+                seen=filled.form_version,
+                consented=filled.consented,
+            )
         return own.title, own.consultant_name, f"with={own.consultant_slug or ''}"
     team = await find_team(work, beginning.offering_id, first_on=on, last_on=on)
     if team is None or not team.is_bookable:

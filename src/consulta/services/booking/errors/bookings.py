@@ -22,13 +22,13 @@ class NoSuchOrganisation(NotFound, code="booking.no_such_organisation"):
 
 
 class NoSuchClient(Invalid, code="booking.no_such_client"):
-    """Nobody with this email address is registered here. Ask the client to sign up first, or check the address."""
+    """Nobody with this email address is registered here. Check the address, or send it a link to book this time."""
 
     field: str | None = "email"
 
 
 class NotYetTheirClient(Conflict, code="booking.not_yet_their_client"):
-    """This costs money, and the client has not booked here by themselves before. Ask them to make this booking."""
+    """This costs money, and the client has not booked here by themselves before. Send them a link to book this time."""
 
 
 class ClientMustCancel(Conflict, code="booking.client_must_cancel"):

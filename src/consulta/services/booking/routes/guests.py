@@ -9,7 +9,7 @@ from consulta.kit.access import SignedIn
 from consulta.kit.http.routing import InWork, for_anyone, no_replay
 from consulta.kit.limits import limit
 from consulta.services.booking.commands import guests
-from consulta.services.booking.commands.guests import Beginning, Guest
+from consulta.services.booking.commands.guests import Beginning, Filled, Guest
 from consulta.services.booking.queries.guests import get_begun
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.schemas.bookings import said
@@ -35,10 +35,8 @@ async def begin_as_guest(work: InWork, body: GuestRequest) -> GuestAnswer:
         Beginning(
             body.offering_id,
             body.starts_at,
-            said(body.answers),
-            body.consent,
-            body.form_version,
             request=body.typed,
+            filled=Filled(said(body.answers), body.consent, body.form_version),
         ),
     )
     return GuestAnswer(link_minutes=LINK_MINUTES, resend_after_seconds=RESEND_SECONDS)

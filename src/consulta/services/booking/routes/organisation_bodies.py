@@ -15,6 +15,7 @@ from consulta.kit.clock import UTCDatetime
 from consulta.kit.http.routing import Answer, Body, Plain
 from consulta.services.booking.schemas.bookings import BookingOut
 from consulta.services.booking.schemas.common import ConsultantOut, Moment
+from consulta.services.booking.schemas.guests import GuestLanguage, GuestName
 
 ClientEmail = Annotated[EmailStr, Field(max_length=254), AfterValidator(str.lower)]
 
@@ -68,6 +69,13 @@ class DeskBooking(Body):
     offering_id: OfferingId
     starts_at: Moment
     note: Annotated[str, Plain(2000)] | None = None
+
+
+class DeskLink(DeskBooking):
+    """The same for a client who is to finish it: the link goes to this address, and a new account has this name."""
+
+    name: GuestName
+    language: GuestLanguage = "en"
 
 
 class DeskCancellation(Body):

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query
 
+from consulta.contracts.begun import LINK_MINUTES
 from consulta.contracts.booking import BookingId
 from consulta.contracts.directory import RoomId
 from consulta.contracts.identity import PersonId
@@ -17,10 +18,12 @@ from consulta.services.booking.commands.desk import Order
 from consulta.services.booking.queries import desk as queries
 from consulta.services.booking.queries import team_times
 from consulta.services.booking.routes.edge import router
+from consulta.services.booking.routes.guests import RESEND_SECONDS
 from consulta.services.booking.routes.organisation_bodies import (
     BusyOut,
     DeskBooking,
     DeskCancellation,
+    DeskLink,
     DeskMove,
     DeskOut,
     OrganisationWeekOut,
@@ -30,6 +33,7 @@ from consulta.services.booking.routes.organisation_bodies import (
 from consulta.services.booking.routes.showing import shown
 from consulta.services.booking.schemas.bookings import BookingOut
 from consulta.services.booking.schemas.common import ConsultantOut, Day, Zone
+from consulta.services.booking.schemas.guests import GuestAnswer
 
 OrganisationSlug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")]
 
@@ -97,6 +101,24 @@ async def book_for_client(
     order = Order(body.email, body.offering_id, body.starts_at, body.note or None)
     booking_id = await commands.book(work, desk, order)
     return shown(work, await queries.get_booking(work, desk, booking_id), None)
+
+
+@router.post(
+    "/organisations/{slug}/links",
+    status_code=202,
+    dependencies=[Depends(rate("120/hour", "booking.desk"))],
+)
+async def send_link_to_client(
+    work: InWork, caller: SignedIn, slug: OrganisationSlug, body: DeskLink
+) -> GuestAnswer:
+    """Send a client, whether they have an account or not, the link by which they book what the desk has chosen.
+
+    Until it is followed nothing is kept free.
+    """
+    desk = await queries.get_desk(work, slug, caller.person_id)
+    order = Order(body.email, body.offering_id, body.starts_at, body.note or None)
+    await commands.begin(work, desk, order, name=body.name, language=body.language)
+    return GuestAnswer(link_minutes=LINK_MINUTES, resend_after_seconds=RESEND_SECONDS)
 
 
 @router.post("/organisations/{slug}/bookings/{booking_id}/cancel")

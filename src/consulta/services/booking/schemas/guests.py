@@ -16,14 +16,17 @@ from consulta.services.booking.schemas.attendees import AttendeeOut
 from consulta.services.booking.schemas.bookings import BookRequest
 from consulta.services.booking.schemas.common import Zone
 
+GuestName = Annotated[str, Plain(LONGEST_NAME, 1), AfterValidator(lambda name: " ".join(name.split()))]
+GuestLanguage = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+
 
 class GuestRequest(BookRequest):
     """What to book, and who asks: the link to finish goes to this address."""
 
     email: Annotated[EmailStr, Field(max_length=254), AfterValidator(str.lower)]
-    name: Annotated[str, Plain(LONGEST_NAME, 1), AfterValidator(lambda name: " ".join(name.split()))]
+    name: GuestName
     zone: Zone
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
+    language: GuestLanguage = "en"
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from consulta.services.notifications.domain.time_words import day_of, short_day_
 
 
 def write(occasion: Occasion) -> Letter:
-    """Nothing that the visitor typed stands in it: the address may be a stranger's.
+    """Nothing that the visitor or the desk typed stands in it: the address may be a stranger's.
 
     The token stands behind the `#`, which browsers send to nobody; the page uses it when its button is pressed, so a
     program that looks at every link of a mail does not.
@@ -26,7 +26,10 @@ def write(occasion: Occasion) -> Letter:
     return Letter(
         subject=f"Finish your booking: {title} with {given_by}, {short_day_of(begun.starts_at, begun.zone)}",
         heading="Finish your booking",
-        paragraphs=("It is not booked yet, and the time is not kept for you until you finish.",),
+        paragraphs=(
+            *((f"{one_line(begun.desk, 80)} has begun a booking for you.",) if begun.desk else ()),
+            "It is not booked yet, and the time is not kept for you until you finish.",
+        ),
         lines=(
             Line("What", title),
             Line("With", given_by),
@@ -35,7 +38,7 @@ def write(occasion: Occasion) -> Letter:
         notes=(
             f"The link is valid for {minutes} minute{'s' if minutes > 1 else ''} and can be used once.",
             "Do not pass it on.",
-            "If you did not begin to book, you need do nothing.",
+            f"If you did not {'ask for it' if begun.desk else 'begin to book'}, you need do nothing.",
         ),
         action=Action("Go on", occasion.page(f"/guest?{where}#{occasion.code}")),
     )

@@ -12,7 +12,8 @@ import { Time } from '@/ui/Time';
 import { toast } from '@/ui/Toast';
 import { messages } from '../messages';
 import { organisationQuery } from '../pageQuery';
-import { bookAtDesk } from '../queries';
+import { bookAtDesk, type DeskOrder } from '../queries';
+import { canSendLink, LinkPart } from './LinkPart';
 
 const SlotPicker = lazy(() =>
   import('@/features/booking/components/SlotPicker').then((module) => ({ default: module.SlotPicker })),
@@ -41,8 +42,7 @@ export function OrderDialog({ organisation, onClose }: OrderDialogProps) {
   const [zone, setZone] = useState(ownZone);
   const offering = bookable.find(({ id }) => id === chosen) ?? bookable[0];
   const booking = useMutation({
-    mutationFn: ({ offeringId, startsAt }: { offeringId: string; startsAt: Moment }) =>
-      bookAtDesk(slug, { email, offeringId, startsAt, note }),
+    mutationFn: (order: DeskOrder) => bookAtDesk(slug, order),
     onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: ['booking'] });
       toast(messages.booked(made.client.name), 'good');
@@ -50,6 +50,7 @@ export function OrderDialog({ organisation, onClose }: OrderDialogProps) {
     },
   });
   const problem = booking.error instanceof Problem ? booking.error : null;
+  const order = at && offering && { email, offeringId: offering.id, startsAt: at, note };
   return (
     <Dialog
       open
@@ -63,7 +64,7 @@ export function OrderDialog({ organisation, onClose }: OrderDialogProps) {
             type="submit"
             form="order"
             busy={booking.isPending && messages.booking}
-            disabled={!at || !offering || email.trim() === ''}
+            disabled={!order || email.trim() === ''}
           >
             {messages.bookNow}
           </Button>
@@ -79,9 +80,7 @@ export function OrderDialog({ organisation, onClose }: OrderDialogProps) {
         className="grid gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (at && offering && !booking.isPending) {
-            booking.mutate({ offeringId: offering.id, startsAt: at });
-          }
+          if (order && !booking.isPending) booking.mutate(order);
         }}
       >
         <p className="text-sm text-soft">{messages.orderText}</p>
@@ -133,7 +132,20 @@ export function OrderDialog({ organisation, onClose }: OrderDialogProps) {
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
-        {booking.error && !problem?.field('email') && <ErrorState error={booking.error} />}
+        {order && canSendLink(problem) ? (
+          <LinkPart
+            key={email}
+            slug={slug}
+            refusal={problem}
+            order={order}
+            onSent={(minutes) => {
+              toast(messages.linkSent(email.trim(), minutes), 'good');
+              onClose();
+            }}
+          />
+        ) : (
+          booking.error && !problem?.field('email') && <ErrorState error={booking.error} />
+        )}
       </form>
     </Dialog>
   );
