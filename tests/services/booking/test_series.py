@@ -12,9 +12,16 @@ import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from consulta.contracts.booking import BookingCancelled, BookingConfirmed, BookingRequested, SeriesBooked
+from consulta.contracts.booking import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingHeld,
+    BookingRequested,
+    SeriesBooked,
+)
 from consulta.contracts.intake import Form, Question, QuestionKind
-from consulta.contracts.terms import Rules
+from consulta.contracts.terms import Approval, Rules
 from consulta.kit.ids import new_uuid
 from tests.services.booking.conftest import FREE, Practice, iso, open_practice, utc
 from tests.support.house import House
@@ -443,6 +450,52 @@ async def test_all_that_lies_ahead_is_cancelled_at_the_sum_that_was_shown(
     assert {each.with_series_id for each in told} == {UUID(made["id"])}
     again = await client.post(f"{path}/cancel", json={"expected_refund_minor": 0})
     assert again.json()["code"] == "booking.nothing_to_cancel"
+
+
+async def test_what_waits_for_an_answer_is_answered_at_once(house: House, practice: Practice) -> None:
+    """SE-7. All that still wait; the one answered by itself stays as it is, and twice changes nothing."""
+    await practice.offer(price=FREE, rules=Rules(approval=Approval.BY_HAND))
+    client = await practice.client()
+    made = await order(client, practice, each_minor=0)
+    assert {each["booking"]["state"] for each in made["occurrences"]} == {"held"}
+    first = made["occurrences"][0]["booking"]["id"]
+    assert (await practice.own.post(f"/booking/bookings/{first}/decline", json={})).is_success
+    path = f"/booking/series/{made['id']}"
+    stranger = await practice.client("Eve")
+    for who, refusal in (
+        (client, (403, "booking.not_yours_to_answer")),
+        (stranger, (404, "booking.no_such_series")),
+    ):
+        for step in ("accept", "decline"):
+            refused = await who.post(f"{path}/{step}", json={} if step == "decline" else None)
+            assert (refused.status_code, refused.json()["code"]) == refusal
+
+    for _ in range(2):
+        assert (await practice.own.post(f"{path}/accept")).status_code == 200
+
+    states = [each["booking"]["state"] for each in (await see(client, made))["occurrences"]]
+    assert states == ["declined", "confirmed", "confirmed", "confirmed"]
+    assert len(await house.published(BookingConfirmed)) == 3
+    asked = await house.published(BookingHeld)
+    assert {str(event.series_id) for event in asked} == {made["id"]}
+
+
+async def test_a_no_to_all_frees_every_time_and_says_why(house: House, practice: Practice) -> None:
+    """SE-7."""
+    await practice.offer(rules=Rules(approval=Approval.BY_HAND))
+    client = await practice.client()
+    made = await order(client, practice)
+    for each in made["occurrences"]:
+        await house.hear(practice.held(each["booking"]))
+
+    answered = await practice.own.post(f"/booking/series/{made['id']}/decline", json={"reason": "I move"})
+
+    bookings = [each["booking"] for each in answered.json()["occurrences"]]
+    assert {(each["state"], each["decline"]["reason"]) for each in bookings} == {("declined", "I move")}
+    told = await house.published(BookingDeclined)
+    assert {str(event.with_series_id) for event in told} == {made["id"]}
+    free = await practice.slots(str(TUESDAY.date()), str(TUESDAY.date()))
+    assert iso(TUESDAY) in free
 
 
 async def test_a_series_is_for_its_two_sides(practice: Practice) -> None:

@@ -12,9 +12,12 @@ from icalendar import Calendar
 
 from consulta.contracts.attendees import Attendee
 from consulta.contracts.booking import (
+    DECLINED_BY_CONSULTANT,
     Awaited,
     BookingCancelled,
     BookingConfirmed,
+    BookingDeclined,
+    BookingHeld,
     LeftOut,
     SeriesBooked,
     SeriesId,
@@ -62,6 +65,39 @@ def all_cancelled(bookings: list[BookingConfirmed], **values: Any) -> list[Booki
     return [cancelled(each, **({"with_series_id": each.series_id} | values)) for each in bookings]
 
 
+def held(booking: BookingConfirmed, **values: Any) -> BookingHeld:
+    """The request that such a booking was before."""
+    return BookingHeld(
+        booking_id=booking.booking_id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        offering_title=booking.offering_title,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        price_limit=booking.price_limit,
+        answer_by=STARTS_AT - timedelta(days=20),
+        note=values.get("note"),
+        series_id=booking.series_id,
+        revision=booking.revision - 1,
+    )
+
+
+def declined(booking: BookingConfirmed, *, reason: str) -> BookingDeclined:
+    """The consultant said no to it and to the others."""
+    return BookingDeclined(
+        booking_id=booking.booking_id,
+        consultant_id=booking.consultant_id,
+        client_id=booking.client_id,
+        offering_title=booking.offering_title,
+        starts_at=booking.starts_at,
+        code=DECLINED_BY_CONSULTANT,
+        missing=None,
+        reason=reason,
+        with_series_id=booking.series_id,
+        revision=booking.revision,
+    )
+
+
 async def a_moment_later(post: Post) -> None:
     """Nothing more is heard for so long that what was gathered is told."""
     await post.time_passes(seconds=QUIET.total_seconds())
@@ -102,6 +138,53 @@ async def test_a_series_is_one_letter_with_all_its_times(post: Post) -> None:
     assert "Your clocks change before or between these times" in to_ada["text"]
     for mail, other in ((to_ben, post.ada), (to_ada, post.ben)):
         assert other.email not in str(mail), "NO-7"
+
+
+async def test_requests_of_a_series_are_one_question(post: Post) -> None:
+    """What was answered within the moment is not asked about."""
+    answered, *bookings = a_series(post, times=4)
+    await post.hears(*[held(each, note="About my lease") for each in (answered, *bookings)], answered)
+    await a_moment_later(post)
+
+    assert sorted(await post.subjects()) == [
+        "Asked: Tax advice with Ada, 3 times from Sun 5 Apr, 03:00",
+        "Booked: Tax advice with Ada, Sun 29 Mar, 03:00",
+        "Booked: Tax advice with Ben, Sun 29 Mar, 09:00",
+        "Please answer: Tax advice with Ben, 3 times from Sun 5 Apr, 09:00",
+    ]
+    to_ada = next(mail for mail in await post.mails(post.ada) if "Please answer" in mail["subject"])
+    to_ben = next(mail for mail in await post.mails(post.ben) if "Asked" in mail["subject"])
+    assert "Ben asks for your time 3 times" in to_ada["text"]
+    assert "They write: “About my lease”" in to_ada["text"]
+    assert f"/series/{series_of(bookings)}" in to_ada["text"]
+    assert "€180.00 is set aside in your wallet" in to_ben["text"]
+    assert to_ada["attachments"] == to_ben["attachments"] == []
+
+
+async def test_one_request_of_a_series_is_asked_as_any_other(post: Post) -> None:
+    (booking,) = a_series(post, times=1)
+    await post.hears(held(booking))
+    await a_moment_later(post)
+
+    assert sorted(await post.subjects()) == [
+        "Asked: Tax advice with Ada, Sun 29 Mar, 03:00",
+        "Please answer: Tax advice with Ben, Sun 29 Mar, 09:00",
+    ]
+
+
+async def test_a_no_to_all_is_one_letter_to_the_client(post: Post) -> None:
+    bookings = a_series(post)
+    await post.hears(*[declined(each, reason="I am away in spring") for each in bookings])
+    await a_moment_later(post)
+
+    (mail,) = await post.mails()
+    assert (mail["to"], mail["subject"]) == (
+        post.ben.email,
+        "Not booked: Tax advice with Ada, 3 times from Sun 29 Mar, 03:00",
+    )
+    assert "Ada cannot take these times." in mail["text"]
+    assert "They write: “I am away in spring”" in mail["text"]
+    assert "Sunday 12 April 2026, 03:00" in mail["text"]
 
 
 async def test_every_booking_has_its_own_entry_and_one_file_has_all(post: Post) -> None:

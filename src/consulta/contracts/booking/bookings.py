@@ -73,6 +73,8 @@ class BookingHeld(Event, name="booking.held", version=1, subject="booking_id"):
     note: str | None
     attendee: Attendee | None = None
     """For whom it is, where that is not the client."""
+    series_id: SeriesId | None = None
+    """The series it was asked for with, if any."""
 
 
 class BookingConfirmed(Event, name="booking.confirmed", version=1, subject="booking_id"):
@@ -116,6 +118,8 @@ class BookingDeclined(Event, name="booking.declined", version=1, subject="bookin
     missing: Money | None
     reason: str | None = None
     way: Way = Way.SLOT
+    with_series_id: SeriesId | None = None
+    """The series, where others of it were declined at the same time."""
 
 
 class BookingExpired(Event, name="booking.expired", version=1, subject="booking_id"):

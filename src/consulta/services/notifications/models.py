@@ -78,7 +78,7 @@ class Gathered(Base):
 
     __tablename__ = "gathered"
     __table_args__ = (
-        CheckConstraint("what IN ('confirmed', 'cancelled')", name="what"),
+        CheckConstraint("what IN ('held', 'confirmed', 'declined', 'cancelled')", name="what"),
         Index(None, "series_id"),
     )
 

@@ -81,15 +81,11 @@ async def ask_to_join(work: Work, event: MemberInvited) -> None:
 
 
 async def ask_for_an_answer(work: Work, event: BookingHeld) -> None:
-    """The consultant is asked to answer, and the client hears until when."""
-    await tell_sides(
-        work,
-        event,
-        EVERYBODY,
-        Template.BOOKING_HELD,
-        f"booking:{event.booking_id}:held",
-        worthless_at=event.answer_by,
-    )
+    """The consultant is asked to answer, and the client hears until when; of a series once (NO-12)."""
+    if event.series_id is not None:
+        await gathering.gather(work, event.series_id, event, gathering.HELD)
+    else:
+        await gathering.tell_held(work, event)
 
 
 async def invite(work: Work, event: BookingConfirmed) -> None:
@@ -193,11 +189,14 @@ async def tell_cancelled(work: Work, event: BookingCancelled) -> None:
 async def tell_declined(work: Work, event: BookingDeclined) -> None:
     """The client hears why: how much money was missing, or what the consultant says.
 
-    Of an instant call they saw it on their page.
+    Of an instant call they saw it on their page. What was declined with others of its series is told with them (NO-12).
     """
     if event.way is Way.INSTANT:
         return
-    await tell_client(work, event, Template.BOOKING_DECLINED, f"booking:{event.booking_id}:declined")
+    if event.with_series_id is not None:
+        await gathering.gather(work, event.with_series_id, event, gathering.DECLINED)
+    else:
+        await gathering.tell_declined(work, event)
 
 
 async def tell_expired(work: Work, event: BookingExpired) -> None:

@@ -71,6 +71,16 @@ export const messages = {
     'booking.client_busy': 'you had another call',
   } as Record<string, string>,
   leftOutOther: 'could not be booked',
+  asks: (client: string, times: number) =>
+    times > 1 ? `${client} asks for ${times} times` : `${client} asks for one of the times`,
+  asksText: 'Answer all of them here, or open one to answer it by itself.',
+  acceptAll: 'Accept all',
+  declineAll: 'Decline all',
+  accepted: (client: string) => `They are booked, and ${client} is told.`,
+  declineTitle: (client: string) => `Decline all that ${client} asks for?`,
+  declineConfirm: 'Decline all',
+  declineFree: 'The times are free again.',
+  declineText: (amount: string) => `The times are free again, and ${amount} goes back to the client.`,
   cancelRest: 'Cancel all that lies ahead',
   cancelTitle: 'Cancel all that lies ahead?',
   cancelCount: (count: number) =>

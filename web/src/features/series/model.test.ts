@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ForeseenTime } from '@/kit/api/types';
-import { chosenOf, timesIn, totalOf } from './model';
+import type { ForeseenTime, Series } from '@/kit/api/types';
+import { askedOf, chosenOf, timesIn, totalOf } from './model';
 
 const free: ForeseenTime = { number: 1, starts_at: '2026-03-10T09:00:00Z', fate: 'free', alternatives: [] };
 const taken: ForeseenTime = {
@@ -46,5 +46,13 @@ describe('what is booked of a rhythm', () => {
       currency: 'EUR',
     });
     expect(totalOf({ amount_minor: 0, currency: 'EUR' }, 3)).toBeNull();
+  });
+});
+
+describe('what is asked of a consultant', () => {
+  it('is every booking that waits for their answer', () => {
+    const of = (answer: boolean) => ({ booking: { can: { answer } } });
+    const series = { occurrences: [of(true), of(false), { booking: null }, of(true)] } as Series;
+    expect(askedOf(series)).toHaveLength(2);
   });
 });

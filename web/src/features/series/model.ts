@@ -1,5 +1,5 @@
 /** What screens reckon about a rhythm; pure. */
-import type { ForeseenTime, Moment, Money, Series } from '@/kit/api/types';
+import type { Booking, ForeseenTime, Moment, Money, Series } from '@/kit/api/types';
 
 export const FEWEST_TIMES = 2;
 export const MOST_TIMES = 26;
@@ -46,6 +46,11 @@ export function totalOf(each: Money, count: number): Money | null {
 /** Which of the series' times a booking is. */
 export function numberIn({ occurrences }: Series, bookingId: string): number | null {
   return occurrences.find(({ booking }) => booking?.id === bookingId)?.number ?? null;
+}
+
+/** Those of its bookings that wait for the reader's answer. */
+export function askedOf({ occurrences }: Series): Booking[] {
+  return occurrences.flatMap(({ booking }) => (booking?.can.answer ? [booking] : []));
 }
 
 /** Whether anything of it lies ahead that could be cancelled. */

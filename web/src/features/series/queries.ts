@@ -87,6 +87,11 @@ export function seriesCancellationQuery(id: Id) {
   });
 }
 
+export const acceptSeries = (id: Id) => api.post<Series>(`/booking/series/${id}/accept`);
+
+export const declineSeries = (id: Id, reason: string) =>
+  api.post<Series>(`/booking/series/${id}/decline`, { body: { reason: reason.trim() || null } });
+
 export const cancelSeries = (id: Id, refundMinor: number, reason: string) =>
   api.post<Series>(`/booking/series/${id}/cancel`, {
     body: { expected_refund_minor: refundMinor, reason: reason.trim() || null },

@@ -60,6 +60,7 @@ def held(booking: Booking) -> BookingHeld:
         answer_by=booking.answer_by,
         note=booking.note,
         attendee=booking.attendee,
+        series_id=booking.series_id,
         revision=booking.revision,
     )
 
@@ -100,8 +101,8 @@ def rang(booking: Booking) -> BookingRang:
     )
 
 
-def declined(booking: Booking, code: str) -> BookingDeclined:
-    """The request came to nothing."""
+def declined(booking: Booking, code: str, *, with_series: bool = False) -> BookingDeclined:
+    """The request came to nothing; `with_series` others of its series at the same time."""
     return BookingDeclined(
         booking_id=booking.id,
         consultant_id=booking.consultant_id,
@@ -112,6 +113,7 @@ def declined(booking: Booking, code: str) -> BookingDeclined:
         missing=booking.missing,
         reason=booking.decline_reason,
         way=booking.way,
+        with_series_id=booking.series_id if with_series else None,
         revision=booking.revision,
     )
 

@@ -1,4 +1,4 @@
-"""Booking in a rhythm: looking ahead, booking, seeing, cancelling what lies ahead."""
+"""Booking in a rhythm: looking ahead, booking, seeing, answering what is asked, cancelling what lies ahead."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from consulta.kit.access import SignedIn
 from consulta.kit.http.routing import InWork
 from consulta.kit.limits import limit as rate
 from consulta.kit.work import Work
+from consulta.services.booking.commands import answering
 from consulta.services.booking.commands import series as commands
 from consulta.services.booking.commands.booking import Wish
 from consulta.services.booking.commands.series import Beat, Order
@@ -23,7 +24,7 @@ from consulta.services.booking.routes.asking import asking_calendars
 from consulta.services.booking.routes.attendees import attendee_in
 from consulta.services.booking.routes.edge import router
 from consulta.services.booking.routes.showing import shown
-from consulta.services.booking.schemas.bookings import said
+from consulta.services.booking.schemas.bookings import DeclineRequest, said
 from consulta.services.booking.schemas.common import Moment
 from consulta.services.booking.schemas.series import (
     CancelledOneOut,
@@ -130,6 +131,22 @@ async def cancel_series(
         reason=body.reason or None,
         expected_refund_minor=body.expected_refund_minor,
     )
+    return await _series(work, series_id, caller.person_id)
+
+
+@router.post("/series/{series_id}/accept")
+async def accept_series(work: InWork, caller: SignedIn, series_id: SeriesId) -> SeriesOut:
+    """Say yes to every time of a series that waits for one's answer."""
+    await answering.accept_series(work, series_id, caller.person_id)
+    return await _series(work, series_id, caller.person_id)
+
+
+@router.post("/series/{series_id}/decline")
+async def decline_series(
+    work: InWork, caller: SignedIn, series_id: SeriesId, body: DeclineRequest
+) -> SeriesOut:
+    """Say no to every time of a series that waits for one's answer, with a reason that the client reads."""
+    await answering.decline_series(work, series_id, caller.person_id, reason=body.reason or None)
     return await _series(work, series_id, caller.person_id)
 
 

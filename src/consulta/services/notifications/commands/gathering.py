@@ -9,6 +9,8 @@ from consulta.contracts.booking import (
     Awaited,
     BookingCancelled,
     BookingConfirmed,
+    BookingDeclined,
+    BookingHeld,
     LeftOut,
     SeriesBooked,
     SeriesId,
@@ -20,6 +22,7 @@ from consulta.services.notifications.commands.telling import (
     EVERYBODY,
     tell_attendee,
     tell_attendee_of,
+    tell_client,
     tell_sides,
     tell_sides_of,
 )
@@ -27,6 +30,8 @@ from consulta.services.notifications.domain.gatherings import (
     QUIET,
     CancelledTogether,
     ConfirmedTogether,
+    DeclinedTogether,
+    HeldTogether,
     Together,
     is_complete,
 )
@@ -34,9 +39,11 @@ from consulta.services.notifications.domain.letters import Template
 from consulta.services.notifications.models import KnownBooking
 from consulta.services.notifications.timers import SeriesLetterDue
 
-B = TypeVar("B", BookingConfirmed, BookingCancelled)
+B = TypeVar("B", BookingHeld, BookingConfirmed, BookingDeclined, BookingCancelled)
 
+HELD = "held"
 CONFIRMED = "confirmed"
+DECLINED = "declined"
 CANCELLED = "cancelled"
 
 
@@ -47,7 +54,10 @@ async def remember_left_out(work: Work, event: SeriesBooked) -> None:
 
 
 async def gather(
-    work: Work, series_id: SeriesId, event: BookingConfirmed | BookingCancelled, what: str
+    work: Work,
+    series_id: SeriesId,
+    event: BookingHeld | BookingConfirmed | BookingDeclined | BookingCancelled,
+    what: str,
 ) -> None:
     """Put aside what is heard of one of a series' bookings, and ask in a moment whether it is told."""
     await repository.gather(
@@ -73,11 +83,33 @@ async def tell_gathered(work: Work, due: SeriesLetterDue) -> None:
     if not is_complete(gathered, asked_by=due.gathered_at, now=work.now):
         return
     contents = [each.content for each in found]
-    if due.what == CONFIRMED:
+    if due.what == HELD:
+        await _tell_held(work, due.series_id, _read(BookingHeld, contents))
+    elif due.what == CONFIRMED:
         await _tell_confirmed(work, due.series_id, _read(BookingConfirmed, contents))
+    elif due.what == DECLINED:
+        await _tell_declined(work, due.series_id, _read(BookingDeclined, contents))
     else:
         await _tell_cancelled(work, due.series_id, _read(BookingCancelled, contents))
     await repository.take_gathered(work, [each.booking_id for each in found], due.what)
+
+
+async def _tell_held(work: Work, series_id: SeriesId, bookings: Sequence[BookingHeld]) -> None:
+    settled = await repository.find_bookings(work, [each.booking_id for each in bookings])
+    asked = tuple(each for each in bookings if each.booking_id not in settled)
+    if len(asked) == 1:
+        await tell_held(work, asked[0])
+    elif asked:
+        together = HeldTogether(series_id=series_id, bookings=asked)
+        await _tell(work, together, EVERYBODY, Template.SERIES_HELD, HELD)
+
+
+async def _tell_declined(work: Work, series_id: SeriesId, bookings: Sequence[BookingDeclined]) -> None:
+    if len(bookings) == 1:
+        await tell_declined(work, bookings[0])
+        return
+    together = DeclinedTogether(series_id=series_id, bookings=tuple(bookings))
+    await _tell(work, together, [Party.CLIENT], Template.SERIES_DECLINED, DECLINED)
 
 
 async def _tell_confirmed(work: Work, series_id: SeriesId, bookings: Sequence[BookingConfirmed]) -> None:
@@ -112,6 +144,23 @@ async def _tell_cancelled(work: Work, series_id: SeriesId, bookings: Sequence[Bo
     if promised:
         together = CancelledTogether(series_id=series_id, bookings=promised)
         await _tell_attendee(work, together, Template.ATTENDEE_SERIES_CANCELLED, CANCELLED)
+
+
+async def tell_held(work: Work, event: BookingHeld) -> None:
+    """A request by itself: the consultant is asked to answer, and the client hears until when."""
+    await tell_sides(
+        work,
+        event,
+        EVERYBODY,
+        Template.BOOKING_HELD,
+        f"booking:{event.booking_id}:held",
+        worthless_at=event.answer_by,
+    )
+
+
+async def tell_declined(work: Work, event: BookingDeclined) -> None:
+    """A no by itself."""
+    await tell_client(work, event, Template.BOOKING_DECLINED, f"booking:{event.booking_id}:declined")
 
 
 async def tell_confirmed(work: Work, event: BookingConfirmed, sides: Sequence[Party]) -> None:
@@ -160,7 +209,9 @@ async def _tell(
     )
 
 
-async def _tell_attendee(work: Work, together: Together, template: Template, what: str) -> None:
+async def _tell_attendee(
+    work: Work, together: ConfirmedTogether | CancelledTogether, template: Template, what: str
+) -> None:
     first = together.bookings[0]
     await tell_attendee_of(
         work,

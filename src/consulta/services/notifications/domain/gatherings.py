@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from consulta.contracts.booking import BookingCancelled, BookingConfirmed, LeftOut, SeriesId
+from consulta.contracts.booking import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingHeld,
+    LeftOut,
+    SeriesId,
+)
 from consulta.kit.event import Event
 
 QUIET = timedelta(seconds=15)
@@ -14,8 +21,32 @@ LONGEST = timedelta(minutes=2)
 """So long the first of it waits at most, however much is still to come."""
 
 
+class HeldTogether(Event):
+    """Requests of one series that await their answer, by their starts. What a letter is about; never published."""
+
+    series_id: SeriesId
+    bookings: tuple[BookingHeld, ...]
+
+    @property
+    def worthless_at(self) -> datetime | None:
+        """From when on it helps nobody: none of them can be answered any more."""
+        return max(booking.answer_by for booking in self.bookings)
+
+
+class DeclinedTogether(Event):
+    """Requests of one series that the consultant declined at once, by their starts. As above."""
+
+    series_id: SeriesId
+    bookings: tuple[BookingDeclined, ...]
+
+    @property
+    def worthless_at(self) -> datetime | None:
+        """A no is always worth knowing."""
+        return None
+
+
 class ConfirmedTogether(Event):
-    """Promises of one series, by their starts. What a letter is about; it is never published."""
+    """Promises of one series, by their starts. As above."""
 
     series_id: SeriesId
     bookings: tuple[BookingConfirmed, ...]
@@ -40,7 +71,7 @@ class CancelledTogether(Event):
         return None
 
 
-Together = ConfirmedTogether | CancelledTogether
+Together = HeldTogether | ConfirmedTogether | DeclinedTogether | CancelledTogether
 
 
 def is_complete(gathered: Sequence[datetime], *, asked_by: datetime, now: datetime) -> bool:

@@ -30,7 +30,12 @@ from consulta.contracts.directory import MemberInvited
 from consulta.contracts.identity import CodeRequested, LinkRequested
 from consulta.contracts.reviews import ReviewPosted
 from consulta.kit.event import Event
-from consulta.services.notifications.domain.gatherings import CancelledTogether, ConfirmedTogether
+from consulta.services.notifications.domain.gatherings import (
+    CancelledTogether,
+    ConfirmedTogether,
+    DeclinedTogether,
+    HeldTogether,
+)
 from consulta.services.notifications.domain.letters import Letter, Occasion, Template
 from consulta.services.notifications.templates import (
     appeal_decided,
@@ -84,6 +89,8 @@ WRITINGS = {
     Template.SIGN_IN_CODE: Writing(CodeRequested, sign_in_code.write),
     Template.BOOKING_HELD: Writing(BookingHeld, booking_held.write),
     Template.BOOKING_CONFIRMED: Writing(BookingConfirmed, booking_confirmed.write),
+    Template.SERIES_HELD: Writing(HeldTogether, series.ask),
+    Template.SERIES_DECLINED: Writing(DeclinedTogether, series.decline),
     Template.SERIES_CONFIRMED: Writing(ConfirmedTogether, series.confirm),
     Template.SERIES_CANCELLED: Writing(CancelledTogether, series.cancel),
     Template.BOOKING_RESCHEDULED: Writing(BookingRescheduled, booking_rescheduled.write),

@@ -1,14 +1,27 @@
-"""The letters about several bookings of a series at once: promised, or taken back."""
+"""The letters about several bookings of a series at once: asked for, promised, declined, or taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from consulta.contracts.booking import BookingCancelled, BookingConfirmed, LeftOut, SeriesId
+from consulta.contracts.booking import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingHeld,
+    LeftOut,
+    SeriesId,
+)
 from consulta.contracts.location import BY_VIDEO
 from consulta.contracts.terms import Party, PriceKind, PriceTerms
 from consulta.kit.money import Money
-from consulta.services.notifications.domain.gatherings import CancelledTogether, ConfirmedTogether
+from consulta.kit.money_words import spoken
+from consulta.services.notifications.domain.gatherings import (
+    CancelledTogether,
+    ConfirmedTogether,
+    DeclinedTogether,
+    HeldTogether,
+)
 from consulta.services.notifications.domain.letters import (
     Action,
     Invitation,
@@ -26,7 +39,7 @@ from consulta.services.notifications.domain.time_words import (
 )
 from consulta.services.notifications.templates import attendee, booking_cancelled, booking_confirmed, wording
 
-Told = tuple[BookingConfirmed | BookingCancelled, ...]
+Told = tuple[BookingHeld | BookingConfirmed | BookingCancelled, ...]
 
 _REASONS = {
     "booking.slot_taken": "somebody else has it",
@@ -40,6 +53,61 @@ _REASONS = {
 }
 
 _FILES = "“all-dates.ics” puts all of them into your calendar; each of the other files is one."
+
+
+def ask(occasion: Occasion) -> Letter:
+    """To the consultant one question about all of them; to the client until when it is answered."""
+    about = occasion.the(HeldTogether)
+    bookings, first = about.bookings, about.bookings[0]
+    until = short_day_of(min(booking.answer_by for booking in bookings), occasion.zone)
+    lines, action = _lines(occasion, bookings), _action(occasion, about.series_id)
+    if occasion.side is Party.CONSULTANT:
+        note = (f"They write: “{one_line(first.note, 500)}”",) if first.note else ()
+        return Letter(
+            subject=f"Please answer: {_what(occasion, bookings)}",
+            heading=f"{occasion.actor} asks for your time {len(bookings)} times",
+            paragraphs=(
+                f"Accept or decline until {until}, all at once or each by itself.",
+                "The times are kept until then; without an answer they are free again.",
+                *note,
+            ),
+            lines=lines,
+            action=Action("Answer the requests", action.url),
+        )
+    reserved = _sum(booking.price_limit for booking in bookings)
+    money = (f"{spoken(reserved)} is set aside in your wallet. What is declined comes back at once.",)
+    return Letter(
+        subject=f"Asked: {_what(occasion, bookings)}",
+        heading="Your requests are on their way",
+        paragraphs=(
+            f"{occasion.partner} answers requests personally, at the latest by {until}.",
+            "The times are kept for you until then, and you hear either way.",
+            *(money if reserved else ()),
+        ),
+        lines=lines,
+        action=action,
+    )
+
+
+def decline(occasion: Occasion) -> Letter:
+    """The consultant said no to all of them at once, and perhaps why."""
+    about = occasion.the(DeclinedTogether)
+    bookings, first = about.bookings, about.bookings[0]
+    return Letter(
+        subject=f"Not booked: {_what(occasion, bookings)}",
+        heading="Your bookings did not work out",
+        paragraphs=(
+            f"{occasion.partner} cannot take these times.",
+            "Nothing is charged, and whatever was set aside is yours again.",
+            *((f"They write: “{one_line(first.reason, 500)}”",) if first.reason else ()),
+        ),
+        lines=(
+            Line("What", one_line(first.offering_title)),
+            Line("With", occasion.partner),
+            *(wording.start_of(occasion, booking.starts_at) for booking in bookings),
+        ),
+        action=_action(occasion, about.series_id),
+    )
 
 
 def confirm(occasion: Occasion) -> Letter:
@@ -150,7 +218,7 @@ def disinvite_attendee(occasion: Occasion) -> Letter:
     )
 
 
-def _what(occasion: Occasion, bookings: Told) -> str:
+def _what(occasion: Occasion, bookings: Told | tuple[BookingDeclined, ...]) -> str:
     first = bookings[0]
     title, moment = one_line(first.offering_title, 60), short_day_of(first.starts_at, occasion.zone)
     times = f"{len(bookings)} times from {moment}" if len(bookings) > 1 else moment
@@ -203,7 +271,9 @@ def _clocks(occasion: Occasion, bookings: Told) -> tuple[str, ...]:
     ) * changes
 
 
-def _entries_of_attendee(occasion: Occasion, bookings: Told, method: Method) -> tuple[Invitation, ...]:
+def _entries_of_attendee(
+    occasion: Occasion, bookings: tuple[BookingConfirmed | BookingCancelled, ...], method: Method
+) -> tuple[Invitation, ...]:
     return tuple(
         attendee.entry(
             occasion,

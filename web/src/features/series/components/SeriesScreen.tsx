@@ -1,4 +1,4 @@
-/** Bookings that were made together: every one of their times, and cancelling all that lies ahead. */
+/** Bookings that were made together: every one of their times, answering what is asked, and cancelling what lies ahead. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { canCancelAny } from '../model';
 import { seriesQuery } from '../queries';
 import { CancelSeriesDialog } from './CancelSeriesDialog';
 import { Occurrences } from './Occurrences';
+import { SeriesAnswer } from './SeriesAnswer';
 
 const route = getRouteApi('/series/$id');
 
@@ -61,6 +62,7 @@ export function SeriesScreen() {
           )
         }
       />
+      <SeriesAnswer series={data} />
       <Section title={messages.timesTitle}>
         <Occurrences series={data} />
       </Section>
