@@ -11,16 +11,25 @@ from playwright.async_api import Page, expect
 
 from tests.support.browsing import Windows, end_call
 from tests.support.deployment import OneProcess
-from tests.support.people import People, SignedIn, booked, open_practice
+from tests.support.people import (
+    People,
+    SignedIn,
+    booked,
+    found_in_new_mail,
+    mails_to,
+    open_practice,
+)
 from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.journey
 
 
-def two_people(people: People, url: str, consultant: str) -> tuple[SignedIn, SignedIn, dict[str, Any]]:
+def two_people(
+    people: People, url: str, consultant: str, **terms: Any
+) -> tuple[SignedIn, SignedIn, dict[str, Any]]:
     """A consultant with a free offering around the clock, a client, and the offering."""
     opened = people.sign_in(url, f"{consultant.lower().replace(' ', '.')}@example.org", consultant)
-    offering = open_practice(opened, price_per_minute_minor=None)
+    offering = open_practice(opened, price_per_minute_minor=None, **terms)
     return (
         opened,
         people.sign_in(url, f"client.of.{offering['id'][-6:]}@example.org", "Carl Client"),
@@ -107,6 +116,56 @@ async def test_a_client_books_in_a_rhythm_and_cancels_what_lies_ahead(
     await expect(carl.get_by_text("They are cancelled.")).to_be_visible()
     await expect(carl.get_by_text("Confirmed")).to_have_count(0)
     await expect(carl.get_by_role("button", name="Cancel all that lies ahead")).to_have_count(0)
+
+
+async def test_a_consultant_answers_all_of_a_rhythm_at_once(
+    windows: Windows, people: People, one_process: OneProcess
+) -> None:
+    """SE-7. One letter asks, one page answers, and the client sees it at once."""
+    url = one_process.url
+    by_hand = {"approval": "by_hand"}
+    consultant, client, offering = two_people(people, url, "Anna Answers", rules=by_hand)
+    [first, *_] = free_times(client, offering, days_ahead=5)
+    known = mails_to(consultant.http, consultant.email)
+    asked = client.http.post("/booking/series", json=every_week(offering, first, times=3))
+    assert asked.status_code == 201, asked.text
+    anna, carl = await windows.open(consultant), await windows.open(client)
+    await carl.goto(f"{url}/series/{asked.json()['id']}")
+    await expect(carl.get_by_text("Awaits an answer")).to_have_count(3)
+
+    await anna.goto(
+        found_in_new_mail(
+            consultant.http,
+            consultant.email,
+            known,
+            r"http\S+/series/[0-9a-f-]{36}",
+            subject="Please answer",
+            within_seconds=60,  # what is asked of a series is gathered for a while
+        )
+    )
+    await expect(anna.get_by_role("heading", name="Carl Client asks for 3 times")).to_be_visible()
+    await anna.get_by_role("button", name="Decline all").click()
+    await anna.get_by_role("dialog").get_by_role("button", name="Decide later").click()
+    await anna.get_by_role("button", name="Accept all").click()
+    for page in (anna, carl):
+        await expect(page.get_by_text("Confirmed")).to_have_count(3)
+    await expect(anna.get_by_role("button", name="Accept all")).to_have_count(0)
+
+
+def every_week(offering: dict[str, Any], first: str, *, times: int) -> dict[str, Any]:
+    """What books a free offering at one time for so many weeks; hours are those of UTC here."""
+    starts = [datetime.fromisoformat(first) + timedelta(weeks=week) for week in range(times)]
+    return {
+        "offering_id": offering["id"],
+        "starts_at": first,
+        "rhythm": "weekly",
+        "times": times,
+        "chosen": [
+            {"number": number, "starts_at": f"{at:%Y-%m-%dT%H:%M:%SZ}"} for number, at in enumerate(starts, 1)
+        ],
+        "must": "all",
+        "each_minor": 0,
+    }
 
 
 def first_plus_a_week(first: str) -> str:

@@ -100,7 +100,13 @@ def code_in_new_mail(http: httpx.Client, email: str, known: set[str]) -> str:
 
 
 def found_in_new_mail(
-    http: httpx.Client, email: str, known: set[str], pattern: str, *, subject: str = ""
+    http: httpx.Client,
+    email: str,
+    known: set[str],
+    pattern: str,
+    *,
+    subject: str = "",
+    within_seconds: float = LETTER_SECONDS,
 ) -> str:
     """What a mail that was not there before says, once it has arrived: mostly the address to go on at."""
 
@@ -109,7 +115,7 @@ def found_in_new_mail(
         texts = [m["text"] for m in mails if m["id"] not in known and m["subject"].startswith(subject)]
         return [words[0] for text in texts if (words := re.search(pattern, text))]
 
-    return wait_for(found, what=f"{pattern} in a mail to {email}", within_seconds=LETTER_SECONDS)[0]
+    return wait_for(found, what=f"{pattern} in a mail to {email}", within_seconds=within_seconds)[0]
 
 
 def open_practice(
