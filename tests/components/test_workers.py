@@ -1,5 +1,6 @@
 """Long files are dealt out to all workers, and begin before what is short."""
 
+import os
 import subprocess
 import sys
 from collections import defaultdict
@@ -53,6 +54,8 @@ def ran(folder: Path, *options: str) -> dict[str, list[str]]:
             folder,
         ],
         cwd=ROOT,
+        # Not as a part of the run that this test is in.
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
         capture_output=True,
         text=True,
         check=False,
