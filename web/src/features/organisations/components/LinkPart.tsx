@@ -31,7 +31,10 @@ export function LinkPart({ slug, refusal, order, onSent }: LinkPartProps) {
     onSuccess: ({ link_minutes }) => onSent(link_minutes),
   });
   const problem = sending.error instanceof Problem ? sending.error : null;
-  useEffect(() => part.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Returns a promise in some browsers, which React would take for what is to be cleaned up.
+    part.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <section ref={part} aria-label={messages.linkTitle}>
       <Note tone="warn" title={refusal.field('email') ? messages.unknownTitle : messages.notYetTitle}>

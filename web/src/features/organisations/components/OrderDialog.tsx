@@ -90,7 +90,10 @@ export function OrderDialog({ organisation, onClose }: OrderDialogProps) {
           autoComplete="off"
           value={email}
           error={problem?.field('email')}
-          onChange={(event) => setEmail(event.target.value)}
+          onChange={(event) => {
+            setEmail(event.target.value);
+            booking.reset();
+          }}
         />
         {offering ? (
           <>
@@ -134,7 +137,6 @@ export function OrderDialog({ organisation, onClose }: OrderDialogProps) {
         />
         {order && canSendLink(problem) ? (
           <LinkPart
-            key={email}
             slug={slug}
             refusal={problem}
             order={order}
