@@ -10,6 +10,7 @@ import pytest
 from consulta.kit.live import (
     BEHIND,
     HINT,
+    MOST_REPEATED,
     QUEUE_LENGTH,
     REPEATED_SECONDS,
     Connection,
@@ -110,6 +111,17 @@ def test_hints_are_forgotten_after_a_while() -> None:
     clock.seconds += REPEATED_SECONDS
     assert hints.of("person:ada") == []
     assert len(hints) == 0
+
+
+def test_no_more_hints_are_remembered_than_there_is_room_for() -> None:
+    clock = SetClock()
+    hints = RecentHints(clock)
+    for number in range(MOST_REPEATED + 5):
+        clock.seconds += 0.000_1
+        hints.add(f"person:{number}", _hint(str(number), 1))
+    assert len(hints) == MOST_REPEATED
+    assert hints.of("person:4") == []
+    assert hints.of("person:5") == [_hint("5", 1)]
 
 
 class SetClock:

@@ -32,6 +32,9 @@ HINT: Final = "hint"
 REPEATED_SECONDS: Final = 30
 """How long a hint is said again: longer than a page takes from its first fetch to its open socket."""
 
+MOST_REPEATED: Final = 10_000
+"""How many hints are remembered at most: under a load that fills this sooner, the oldest are forgotten sooner."""
+
 Message = dict[str, Any]
 Deliver = Callable[[str, Message], None]
 
@@ -162,6 +165,8 @@ class RecentHints:
         now, about = self._clock(), (message.get("topic"), message.get("id"))
         self._hints[topic][about] = (now, message)
         self._oldest_first.append((now, topic, about))
+        if len(self._oldest_first) > MOST_REPEATED:
+            self._forget_oldest()
 
     def of(self, topic: str) -> list[Message]:
         """What was said to a topic lately."""
@@ -174,12 +179,15 @@ class RecentHints:
 
     def _forget_old(self) -> None:
         while self._oldest_first and self._oldest_first[0][0] < self._clock() - REPEATED_SECONDS:
-            said_at, topic, about = self._oldest_first.popleft()
-            hints = self._hints[topic]
-            if about in hints and hints[about][0] == said_at:
-                del hints[about]
-            if not hints:
-                del self._hints[topic]
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        said_at, topic, about = self._oldest_first.popleft()
+        hints = self._hints[topic]
+        if about in hints and hints[about][0] == said_at:
+            del hints[about]
+        if not hints:
+            del self._hints[topic]
 
 
 class Hub:

@@ -17,6 +17,8 @@ from consulta.services.booking.commands.guests import Beginning, Guest
 from consulta.services.booking.commands.making import make
 from consulta.services.booking.commands.proposing import Speaker, Wanted
 from consulta.services.booking.domain.bookings import Booking
+from consulta.services.booking.domain.teams import Team
+from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.errors.bookings import (
     ClientMustCancel,
     NoSuchBooking,
@@ -72,16 +74,10 @@ async def book(work: Work, desk: Desk, order: Order) -> BookingId:
     if await find_client(work, client_id) is None:
         raise NotKnownYet
     wish = Wish(client_id, order.offering_id, order.starts_at, order.note)
-    on = order.starts_at.date()
-    own = await find_offering_with_busy(work, order.offering_id, first_on=on, last_on=on)
-    if own is None:
-        team = await find_team(work, order.offering_id, first_on=on, last_on=on)
-        if team is None or team.organisation_id != desk.organisation_id or not team.is_bookable:
-            raise NoSuchOffering
-        await _refuse_strangers(work, desk, client_id, is_paid=team.offerings[0].price.amount is not None)
+    own = await _offered(work, desk, order)
+    if isinstance(own, Team):
+        await _refuse_strangers(work, desk, client_id, is_paid=own.offerings[0].price.amount is not None)
         return await teams.book(work, wish, made_by=desk.keeper)
-    if own.consultant_id not in desk.consultants:
-        raise NoSuchOffering
     if own.consultant_id == client_id:
         raise OwnOffering
     await _refuse_strangers(work, desk, client_id, is_paid=own.price.amount is not None)
@@ -98,7 +94,7 @@ async def begin(work: Work, desk: Desk, order: Order, *, name: str, language: st
     For whom the desk may not book: who has no account, or would pay and never came. The answer is the same for every
     address. Raises `NoSuchOffering` and as `guests.begin`.
     """
-    await _refuse_others_offering(work, desk, order)
+    await _offered(work, desk, order)
     organisation, _ = await begun.organisation_page(work, desk.organisation_id)
     typed: dict[str, Any] = {
         "note": order.note,
@@ -114,16 +110,18 @@ async def begin(work: Work, desk: Desk, order: Order, *, name: str, language: st
     )
 
 
-async def _refuse_others_offering(work: Work, desk: Desk, order: Order) -> None:
+async def _offered(work: Work, desk: Desk, order: Order) -> Offering | Team:
+    """What one of the desk's consultants gives, or the organisation itself. Raises `NoSuchOffering` for others'."""
     on = order.starts_at.date()
     own = await find_offering_with_busy(work, order.offering_id, first_on=on, last_on=on)
     if own is not None:
         if own.consultant_id not in desk.consultants:
             raise NoSuchOffering
-        return
+        return own
     team = await find_team(work, order.offering_id, first_on=on, last_on=on)
-    if team is None or team.organisation_id != desk.organisation_id:
+    if team is None or team.organisation_id != desk.organisation_id or not team.is_bookable:
         raise NoSuchOffering
+    return team
 
 
 async def cancel(work: Work, desk: Desk, booking_id: BookingId, *, party: Party, reason: str | None) -> None:
