@@ -143,15 +143,16 @@ def spawn(
     folder: Path,
     log_path: Path,
     environment: Mapping[str, str] | None = None,
+    when_we_end: str = "KILL",
 ) -> subprocess.Popen[bytes]:
-    """Start a program that dies with us: where `setpriv` is at hand the kernel ends it even if we are killed."""
+    """Start a program that ends with us: where `setpriv` is at hand the kernel sends the signal if we are killed."""
     program = find_program(str(command[0]))
     if program is None:
         raise ComponentFailed(f"{command[0]} is not installed")
     full = [program, *map(str, command[1:])]
     setpriv = find_program("setpriv")
     if setpriv:
-        full = [setpriv, "--pdeathsig", "KILL", "--", *full]
+        full = [setpriv, "--pdeathsig", when_we_end, "--", *full]
     with log_path.open("ab") as log:
         return _SPAWNER.submit(
             subprocess.Popen,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 
 import pytest
 import pytest_asyncio
@@ -17,6 +17,19 @@ from tests.support.deployment import ManyProcesses, OneProcess
 from tests.support.people import People
 
 expect.set_options(timeout=PATIENCE_MS)
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let fixtures know, as they end, that their test failed."""
+    report = yield
+    if call.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +63,10 @@ def people() -> Iterator[People]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def windows(chromium: Browser) -> AsyncIterator[Windows]:
-    """Windows that are closed after the journey."""
+async def windows(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Windows]:
+    """Windows that are closed after the journey; after one that failed, what they showed is printed."""
     opened = Windows(chromium)
     yield opened
+    if request.node.stash.get(FAILED, False):
+        print(await opened.what_they_show())  # noqa: T201  # pytest shows it below the failure
     await opened.close()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 import httpx
 from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Error as PlaywrightError
 
 from tests.support.people import SignedIn
 
 if TYPE_CHECKING:
     from playwright._impl._api_structures import SetCookieParam
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 45_000
+"""Long: on a busy machine a page may stand still for a while. A journey that passes does not wait for it."""
 
 
 def cookies_of(http: httpx.Client) -> list[SetCookieParam]:
@@ -38,7 +42,8 @@ class Windows:
 
     def __init__(self, chromium: Browser) -> None:
         self._chromium = chromium
-        self._contexts: list[BrowserContext] = []
+        self._pages: list[Page] = []
+        self._said: dict[Page, list[str]] = {}
 
     async def open(self, person: SignedIn | None = None) -> Page:
         """A page on a device of its own, with camera and microphone."""
@@ -47,16 +52,34 @@ class Windows:
             locale="en-GB",
             timezone_id="Europe/Berlin",
         )
-        self._contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         if person is not None:
             await be_signed_in(context, cookies_of(person.http))
-        return await context.new_page()
+        page = await context.new_page()
+        self._pages.append(page)
+        said = self._said[page] = []
+        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"page error: {error}"))
+        return page
+
+    async def what_they_show(self) -> str:
+        """Address, text and last messages of each window: what one would look at after a failure."""
+        return "\n".join(
+            [f"Load of the machine: {os.getloadavg()}", *[await self._shown_by(page) for page in self._pages]]
+        )
+
+    async def _shown_by(self, page: Page) -> str:
+        try:
+            async with asyncio.timeout(5):
+                text = await page.inner_text("body")
+        except (TimeoutError, PlaywrightError) as silence:
+            text = f"(the page does not answer: {silence!r})"
+        return "\n".join([f"--- {page.url}", text, *self._said[page][-10:]])
 
     async def close(self) -> None:
         """Close them all."""
-        for context in self._contexts:
-            await context.close()
+        for page in self._pages:
+            await page.context.close()
 
 
 async def fill_wallet(page: Page, url: str) -> None:

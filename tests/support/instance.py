@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from consulta.kit.database.embedded import EmbeddedServer
-from tests.components.process import ComponentFailed, free_port, wait_until
+from tests.components.process import ComponentFailed, free_port, spawn, wait_until
 
 
 def own_environment() -> dict[str, str]:
@@ -30,25 +29,14 @@ class Instance:
         self.url = f"http://127.0.0.1:{self.port}"
         self.output = data.parent / f"{data.name}-{self.port}.log"
         self.started_at = time.monotonic()
-        with self.output.open("wb") as output:
-            self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "consulta",
-                    "serve",
-                    "--port",
-                    str(self.port),
-                    "--data",
-                    str(data),
-                    *options,
-                ],
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
-                env={**own_environment(), **environment},
-                start_new_session=True,
-            )
+        # Asked to end, not killed, so that its own PostgreSQL ends too.
+        self.process = spawn(
+            [sys.executable, "-m", "consulta", "serve", "--port", str(self.port), "--data", data, *options],
+            folder=Path.cwd(),
+            log_path=self.output,
+            environment={**own_environment(), **environment},
+            when_we_end="TERM",
+        )
 
     def wait(self, seconds: float = 60) -> float:
         """Wait until it answers; returns after how many seconds since its start."""
