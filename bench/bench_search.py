@@ -137,9 +137,9 @@ async def _statements(
         nonlocal spent
         spent += time.perf_counter() - begun
 
-    async def alone(statement: str, parameters: Mapping[str, Any]) -> list[Any]:
+    async def alone(statement: str, parameters: Mapping[str, Any], **how: Any) -> list[Any]:
         before()
-        rows = await execute(statement, parameters)
+        rows = await execute(statement, parameters, **how)
         after()
         return rows
 

@@ -11,14 +11,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from uuid import UUID
 
-import psycopg
-from psycopg.rows import namedtuple_row
-from sqlalchemy import Executable, QueuePool, insert
+from sqlalchemy import Executable, insert
 from sqlalchemy.engine import CursorResult, Result
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from consulta.kit.clock import Clock
+from consulta.kit.database.fast_lane import FastLane
 from consulta.kit.database.tables import KitTables
 from consulta.kit.event import Envelope, Event
 from consulta.kit.ids import Ids
@@ -54,76 +52,6 @@ class Desk:
     def fast_lane(self) -> FastLane:
         """The way of statements that are a transaction of their own."""
         return FastLane(self.sessions.kw["bind"])
-
-
-class FastLane:
-    """Connections on which each statement commits by itself: one round trip where a transaction takes three or more.
-
-    They are the engine's own, kept at hand as the driver's, without the layers that a hot path does not use. No more
-    are taken than the pool keeps open: opening further ones for a burst would cost more than waiting a millisecond.
-    """
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._places = asyncio.Semaphore(cast("QueuePool", engine.pool).size())
-        self._idle: list[_Driven] = []
-
-    async def execute(self, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
-        """Run one statement as the driver writes them, parameters as `%(name)s`, and return its rows by name.
-
-        Raises what the engine would raise.
-        """
-        async with self._places:
-            driven = self._idle.pop() if self._idle else await self._opened()
-            try:
-                rows = await _run_alone(driven.driver, statement, parameters)
-            except BaseException:
-                # Whatever state it is in: the pool looks after it.
-                await _finish(driven.pooled)
-                raise
-            self._idle.append(driven)
-            return rows
-
-    async def _opened(self) -> _Driven:
-        """A further connection; one that is half open when the task is cancelled is kept for the next."""
-        opening = asyncio.ensure_future(_connected(self._engine))
-        try:
-            return await asyncio.shield(opening)
-        except asyncio.CancelledError:
-            self._idle.append(await opening)
-            raise
-
-    async def close(self) -> None:
-        """Give the connections back."""
-        while self._idle:
-            await self._idle.pop().pooled.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Driven:
-    """A connection of the engine's pool, and the driver's that it wraps."""
-
-    pooled: AsyncConnection
-    driver: psycopg.AsyncConnection[Any]
-
-
-async def _connected(engine: AsyncEngine) -> _Driven:
-    pooled = await engine.connect()
-    raw = await pooled.get_raw_connection()
-    return _Driven(pooled, cast("psycopg.AsyncConnection[Any]", raw.driver_connection))
-
-
-async def _run_alone(
-    driver: psycopg.AsyncConnection[Any], statement: str, parameters: Mapping[str, Any]
-) -> list[Any]:
-    try:
-        async with driver.cursor(row_factory=namedtuple_row) as cursor:
-            await cursor.execute(statement.encode(), parameters)
-            return await cursor.fetchall()
-    except psycopg.Error as error:
-        raise DBAPIError.instance(
-            statement, None, error, psycopg.Error, connection_invalidated=driver.broken
-        ) from error
 
 
 class Work:
@@ -213,6 +141,10 @@ class Work:
         """
         return await self.desk.fast_lane.execute(statement, parameters)
 
+    async def read_alone(self, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
+        """The same for a SELECT: prepared and planned at its first run, once for whatever parameters."""
+        return await self.desk.fast_lane.execute(statement, parameters, prepare=True)
+
     def published_alone(self) -> None:
         """What was published so far is committed: the caller wrote `outbox_rows` in a statement of its own."""
         self._outgoing.clear()
@@ -270,7 +202,7 @@ class Work:
                 await _finish(self._session)
 
 
-async def _finish(session: AsyncSession | AsyncConnection) -> None:
+async def _finish(session: AsyncSession) -> None:
     """Roll back what is open and give the connection back, even while the task is being cancelled."""
     closing = asyncio.ensure_future(session.close())
     try:

@@ -74,20 +74,27 @@ _HAS_A_LANE: Final = """EXISTS (
 """The same for each offering by itself, and for those that are long enough."""
 
 _COLUMNS: Final = ", ".join(f"c.{column.name}" for column in Card.__table__.columns)
-_LANES: Final = ", ".join(f"l.{name} AS lane_{name}" for name in LANES)
+_LANES: Final = ", ".join(f"l.{name} AS lane_{name}" for name in LANES if name != "starts")
+
+_STARTS: Final = "page.free_from, l.starts AS lane_starts"
+_STARTS_WITHIN: Final = """greatest(page.free_from, (SELECT %(opens)s::int)) AS free_from, ARRAY(
+         SELECT substring(starts, greatest((SELECT %(opens)s::int) - page.free_from, 0) + 1,
+                          greatest((SELECT %(closes)s::int) - greatest((SELECT %(opens)s::int), page.free_from), 0))
+           FROM unnest(l.starts) AS starts) AS lane_starts"""
+"""Only the bits of the window: all of a fortnight's would be most of what a search sends."""
 
 _PAGE: Final = """
 WITH page AS (
-  SELECT p.consultant_id, {first} AS first, {second} AS second
+  SELECT p.consultant_id, o.free_from, {first} AS first, {second} AS second
     FROM {source}
+    JOIN directory.openings o ON o.consultant_id = p.consultant_id
    WHERE {filters}
    ORDER BY {order}
    LIMIT {limit}
 )
-SELECT {columns}, o.free_from, {lanes}, page.first, page.second, {words} AS matched
+SELECT {columns}, {starts}, {lanes}, page.first, page.second, {words} AS matched
   FROM page
   JOIN directory.cards c ON c.consultant_id = page.consultant_id
-  JOIN directory.openings o ON o.consultant_id = page.consultant_id
   LEFT JOIN directory.lanes l ON l.consultant_id = page.consultant_id
  ORDER BY page.first DESC, page.second DESC, page.consultant_id DESC
 """
@@ -183,8 +190,6 @@ def _statement(shape: _Shape) -> str:
             order=order.replace("p.relevance", "h.relevance"),
         )
         filters = further or ["true"]
-    if shape.online or shape.available or shape.window:
-        source += " JOIN directory.openings o ON o.consultant_id = p.consultant_id"
     if shape.online:
         filters.append("o.online")
     if shape.available:
@@ -200,6 +205,7 @@ def _statement(shape: _Shape) -> str:
         limit=shape.limit,
         columns=_COLUMNS,
         lanes=_LANES,
+        starts=_STARTS_WITHIN if shape.window else _STARTS,
         words=_MATCHED if shape.words else "'{}'::text[]",
     )
 
@@ -275,7 +281,7 @@ async def list_cards(work: Work, search: Search, *, after: Position | None, limi
         parameters[f"likeness_{number}"] = alike.likeness
     if known:
         parameters["known"] = [word for alike in known for word in alike.words]
-    return await work.execute_alone(_statement(shape), parameters)
+    return await work.read_alone(_statement(shape), parameters)
 
 
 def _whole(figure: Decimal, kind: str) -> int:

@@ -1,0 +1,106 @@
+"""Statements that are a transaction each, without the layers that a measured hot path does not use."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from psycopg.rows import namedtuple_row
+from sqlalchemy import QueuePool
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+_PLAN_ONCE: Final = "SET plan_cache_mode = force_generic_plan"
+
+
+class FastLane:
+    """Connections on which each statement commits by itself: one round trip where a transaction takes three or more.
+
+    They are the engine's own, kept at hand as the driver's. No more are taken than the pool keeps open: opening
+    further ones for a burst would cost more than waiting a millisecond.
+
+    What is prepared is planned once, not for every set of values: plans here cost more than what they could save.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._places = asyncio.Semaphore(cast("QueuePool", engine.pool).size())
+        self._idle: list[_Driven] = []
+
+    async def execute(
+        self, statement: str, parameters: Mapping[str, Any], *, prepare: bool | None = None
+    ) -> list[Any]:
+        """Run one statement as the driver writes them, parameters as `%(name)s`, and return its rows by name.
+
+        `prepare`: at its first run, not when it has run a few times. Only for what cannot be refused by the database:
+        the driver forgets a statement whose first run failed, and the server does not.
+
+        Raises what the engine would raise.
+        """
+        async with self._places:
+            driven = self._idle.pop() if self._idle else await self._opened()
+            try:
+                return await _run_alone(driven.driver, statement, parameters, prepare=prepare)
+            finally:
+                await self._put_back(driven)
+
+    async def _put_back(self, driven: _Driven) -> None:
+        """Keep the connection at hand, unless a refused or cancelled statement left it in the middle of something."""
+        if driven.driver.info.transaction_status is TransactionStatus.IDLE:
+            self._idle.append(driven)
+        else:
+            await driven.pooled.invalidate()
+            await driven.pooled.close()
+
+    async def _opened(self) -> _Driven:
+        """A further connection; one that is half open when the task is cancelled is kept for the next."""
+        opening = asyncio.ensure_future(_connected(self._engine))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            self._idle.append(await opening)
+            raise
+
+    async def close(self) -> None:
+        """Give the connections up; they are not as the engine made them any more."""
+        while self._idle:
+            driven = self._idle.pop()
+            await driven.pooled.invalidate()
+            await driven.pooled.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Driven:
+    """A connection of the engine's pool, and the driver's that it wraps."""
+
+    pooled: AsyncConnection
+    driver: psycopg.AsyncConnection[Any]
+
+
+async def _connected(engine: AsyncEngine) -> _Driven:
+    pooled = await engine.connect()
+    raw = await pooled.get_raw_connection()
+    driver = cast("psycopg.AsyncConnection[Any]", raw.driver_connection)
+    await driver.execute(_PLAN_ONCE)
+    return _Driven(pooled, driver)
+
+
+async def _run_alone(
+    driver: psycopg.AsyncConnection[Any],
+    statement: str,
+    parameters: Mapping[str, Any],
+    *,
+    prepare: bool | None,
+) -> list[Any]:
+    try:
+        async with driver.cursor(row_factory=namedtuple_row) as cursor:
+            await cursor.execute(statement.encode(), parameters, prepare=prepare)
+            return await cursor.fetchall()
+    except psycopg.Error as error:
+        raise DBAPIError.instance(
+            statement, None, error, psycopg.Error, connection_invalidated=driver.broken
+        ) from error
