@@ -46,10 +46,11 @@ WORDS = [
 ]
 
 PLACES = """
-INSERT INTO directory.places (consultant_id, topic, language, standing, rating_count, rating_average, cheapness)
+INSERT INTO directory.places (consultant_id, topic, language, standing, rating_count, rating_average, cheapness,
+                              free_parts)
 SELECT consultant_id, topic, language, round(coalesce(score, 4.0) * 1000000), rating_count, rating_average,
-       -coalesce(price_limit_minor, 1000000000000000)
-  FROM directory.cards c, unnest(array_prepend('', topic_slugs)) AS topic,
+       -coalesce(price_limit_minor, 1000000000000000), free_parts
+  FROM directory.cards c JOIN directory.openings USING (consultant_id), unnest(array_prepend('', topic_slugs)) AS topic,
        unnest(array_prepend('', languages)) AS language
  WHERE NOT EXISTS (SELECT FROM directory.places p WHERE p.consultant_id = c.consultant_id)
 """
@@ -126,7 +127,7 @@ class Crowd:
                     words += [(word, each, weight) for word, weight in weights.items()]
             with connection.cursor().copy(
                 "COPY directory.openings (consultant_id, online, available, free_revision, free_from, free_starts, "
-                "free_delay, free_days, free_alike) FROM STDIN"
+                "free_delay, free_days, free_alike, free_parts) FROM STDIN"
             ) as rows:
                 for each, free in zip(ids, lanes, strict=True):
                     rows.write_row((each, self.chance.random() < 0.03, False, 0, *self._opening(each, free)))
@@ -232,6 +233,7 @@ class Crowd:
             values["delay"],
             values["days"],
             values["alike"],
+            values["parts"],
         )
 
 

@@ -1,6 +1,7 @@
 """When somebody found has time: windows of whole quarters of an hour, and the next starts out of a card's lanes.
 
-Moments are *epoch minutes* here, minutes since 1970 UTC; a *quarter* is the 15 minutes from `15 * quarter` on.
+Moments are *epoch minutes* here, minutes since 1970 UTC; a *quarter* is the 15 minutes from `15 * quarter` on. The
+*parts* of a week are its eighths of days, three hours each; the first begins with a Thursday, as 1970 did.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from consulta.services.directory.errors import WindowMalformed
 
 MINUTES_A_QUARTER: Final = 15
 MINUTES_A_DAY: Final = 1440
+QUARTERS_A_PART: Final = 12
+PARTS_A_WEEK: Final = 56
 SEARCHED_DAYS: Final = 14
 """How far ahead one can search; announcements reach two days further, so a late one loses nothing."""
 NEXT_TIMES: Final = 3
@@ -34,6 +37,12 @@ class FreeWindow:
     opens: int
     closes: int
     shortest_minutes: int = 0
+
+    @property
+    def parts(self) -> int:
+        """The parts of the week it reaches into, a bit for each."""
+        first, last = self.opens // QUARTERS_A_PART, (self.closes - 1) // QUARTERS_A_PART
+        return _bits_of(range(first, min(last + 1, first + PARTS_A_WEEK)))
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,27 @@ class Start:
 
     offering_id: UUID
     starts_at: datetime
+
+
+def parts_with_starts(first_quarter: int, digits: str) -> int:
+    """The parts of the week with a start in them, a bit for each.
+
+    `digits` are hexadecimal, a bit for each quarter from `first_quarter` on, with which a part begins.
+    """
+    first, a_part = first_quarter // QUARTERS_A_PART, QUARTERS_A_PART // 4
+    return _bits_of(
+        first + place // a_part
+        for place in range(0, len(digits), a_part)
+        if digits[place : place + a_part].strip("0")
+    )
+
+
+def _bits_of(parts: Iterable[int]) -> int:
+    """Parts since 1970 as parts of the week."""
+    bits = 0
+    for part in parts:
+        bits |= 1 << part % PARTS_A_WEEK
+    return bits
 
 
 def window_between(

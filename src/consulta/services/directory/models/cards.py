@@ -49,7 +49,7 @@ class Card(Base):
 class Place(Base):
     """Where a card stands among those with a topic and a language; '' is any. Searches walk down such a list.
 
-    Everything but what changes from minute to minute is in its indexes: a list is read in order, without its table.
+    Everything but what changes with every booking is in its indexes: a list is read in order, without its table.
     """
 
     __tablename__ = "places"
@@ -57,12 +57,12 @@ class Place(Base):
         Index(
             "ix_places_standing",
             "topic", "language", "standing", "rating_count", "consultant_id",
-            postgresql_include=["cheapness", "rating_average"],
+            postgresql_include=["cheapness", "rating_average", "free_parts"],
         ),
         Index(
             "ix_places_cheapness",
             "topic", "language", "cheapness", "standing", "consultant_id",
-            postgresql_include=["rating_average"],
+            postgresql_include=["rating_average", "free_parts"],
         ),
     )  # fmt: skip
 
@@ -77,3 +77,5 @@ class Place(Base):
     rating_average: Mapped[Decimal | None] = mapped_column(Numeric)
     cheapness: Mapped[int] = mapped_column(BigInteger)
     """Minus the most a whole consultation costs, so that all orders fall."""
+    free_parts: Mapped[int] = mapped_column(BigInteger)
+    """The opening's: in which three hours of a week anything is free. Hours change it, and hardly any booking."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, Uuid, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, BIT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -39,6 +39,11 @@ class Opening(Base):
     """So many days from now the last one may."""
     free_alike: Mapped[bool | None]
     """Whether that is so for every offering, and all start on whole quarters: then the lanes need not be looked at."""
+    free_parts: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    """A bit for each part of the week, three hours, in which anything starts; in the places too, and always the same.
+
+    Whoever changes it, or makes places, holds this row.
+    """
     free_starts: Mapped[str | None] = mapped_column(BIT(varying=True))
     """A bit for each quarter of an hour in which anything starts."""
 

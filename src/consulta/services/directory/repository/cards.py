@@ -48,7 +48,9 @@ from consulta.services.directory.models import (
 from consulta.services.directory.settings import Settings
 
 COLUMNS = [column.name for column in Card.__table__.columns]
-PLACE = ("consultant_id", "topic", "language", "standing", "rating_count", "rating_average", "cheapness")
+STANDING = ("standing", "rating_count", "rating_average", "cheapness", "free_parts")
+"""What of a place is more than which it is."""
+PLACE = ("consultant_id", "topic", "language", *STANDING)
 
 MILLION = 1_000_000
 NO_PRICE = 10**15
@@ -57,19 +59,22 @@ NO_PRICE = 10**15
 _PLACES = f"""
 SELECT consultant_id, topic, language,
        CAST(coalesce(round(score * {MILLION}), :unrated) AS int) AS standing, rating_count, rating_average,
-       -coalesce(price_limit_minor, {NO_PRICE}) AS cheapness
-  FROM directory.cards, unnest(array_prepend('', topic_slugs)) AS topic,
-       unnest(array_prepend('', languages)) AS language
+       -coalesce(price_limit_minor, {NO_PRICE}) AS cheapness, free_parts
+  FROM directory.cards JOIN directory.openings USING (consultant_id),
+       unnest(array_prepend('', topic_slugs)) AS topic, unnest(array_prepend('', languages)) AS language
 """  # noqa: S608 - the numbers are ours
 """The places every card has to have: for each of its topics and languages, and for any."""
+
+
+def _standing(of: str) -> str:
+    return "(" + ", ".join(f"{of}.{name}" for name in STANDING) + ")"
+
 
 _TAKE_PLACES = text(f"""
 INSERT INTO directory.places AS p ({", ".join(PLACE)}) {_PLACES} WHERE consultant_id = :consultant_id
 ON CONFLICT (consultant_id, topic, language) DO UPDATE
-   SET standing = excluded.standing, rating_count = excluded.rating_count, rating_average = excluded.rating_average,
-       cheapness = excluded.cheapness
- WHERE (p.standing, p.rating_count, p.rating_average, p.cheapness)
-       IS DISTINCT FROM (excluded.standing, excluded.rating_count, excluded.rating_average, excluded.cheapness)
+   SET ({", ".join(STANDING)}) = {_standing("excluded")}
+ WHERE {_standing("p")} IS DISTINCT FROM {_standing("excluded")}
 """)  # noqa: S608 - the columns are ours
 
 _LEAVE_PLACES = text("""
@@ -83,8 +88,7 @@ DELETE FROM directory.places p
 _UNTRUE_PLACES = text(f"""
 SELECT coalesce(t.consultant_id, p.consultant_id)
   FROM ({_PLACES}) t FULL JOIN directory.places p USING (consultant_id, topic, language)
- WHERE (t.standing, t.rating_count, t.rating_average, t.cheapness)
-       IS DISTINCT FROM (p.standing, p.rating_count, p.rating_average, p.cheapness)
+ WHERE {_standing("t")} IS DISTINCT FROM {_standing("p")}
 """)  # noqa: S608 - the columns are ours
 
 
@@ -159,6 +163,10 @@ async def restand_unrated(work: Work) -> None:
 async def refresh(work: Work, consultant_id: PersonId) -> None:
     """Make the card true again; none while unpublished. The profile must be locked by this transaction."""
     await work.flush()
+    # Before anything of the card, as the announcements of free times do: so nobody waits for one another.
+    await work.execute(
+        select(Opening.consultant_id).where(Opening.consultant_id == consultant_id).with_for_update()
+    )
     published = select(Profile.consultant_id).where(Profile.consultant_id == consultant_id, Profile.published)
     await work.execute(delete(Card).where(Card.consultant_id == consultant_id, ~published.exists()))
     now_true = truth().where(Profile.consultant_id == consultant_id, Profile.published)
@@ -169,7 +177,6 @@ async def refresh(work: Work, consultant_id: PersonId) -> None:
             set_={name: written.excluded[name] for name in COLUMNS if name != "consultant_id"},
         )
     )
-    await _refresh_places(work, consultant_id)
     opening = insert(Opening).from_select(
         ["consultant_id", "online", "available"],
         _opened().where(Card.consultant_id == consultant_id),
@@ -180,6 +187,7 @@ async def refresh(work: Work, consultant_id: PersonId) -> None:
             set_={"online": opening.excluded.online, "available": opening.excluded.available},
         )
     )
+    await _refresh_places(work, consultant_id)
 
 
 def _opened() -> Select[*tuple[Any, ...]]:

@@ -60,6 +60,9 @@ _MAY_BE_FREE: Final = _ANY_IN.format(
 """Whether anything starts within the window, notice and horizon regarded. True for whoever has time, and a few more
 whose offerings differ. Bits that an announcement did not reach are not there, so they are never found."""
 
+_IN_PARTS: Final = "p.free_parts & (SELECT %(parts)s::bigint) <> 0"
+"""Whether anything starts in these hours of any week: known to the list itself, so that few openings are looked at."""
+
 _HAS_A_LANE: Final = """EXISTS (
            SELECT FROM directory.lanes k, unnest(k.minutes, k.notices, k.days, k.offsets, k.starts)
                     AS lane (minutes, notice, days, shift, starts)
@@ -195,7 +198,11 @@ def _statement(shape: _Shape) -> str:
     if shape.available:
         filters.append("o.available")
     if shape.window:
-        filters += [_MAY_BE_FREE, f"(o.free_alike AND (SELECT %(shortest)s::int) = 0 OR {_HAS_A_LANE})"]
+        filters += [
+            _IN_PARTS,
+            _MAY_BE_FREE,
+            f"(o.free_alike AND (SELECT %(shortest)s::int) = 0 OR {_HAS_A_LANE})",
+        ]
     return _PAGE.format(
         first=first,
         second=second,
@@ -265,6 +272,7 @@ async def list_cards(work: Work, search: Search, *, after: Position | None, limi
         parameters |= {
             "opens": search.free.opens,
             "closes": search.free.closes,
+            "parts": search.free.parts,
             "shortest": search.free.shortest_minutes,
             "now": minute_at_or_after(work.now),
             "today": minute_at_or_before(work.now),
