@@ -50,7 +50,7 @@ class FastLane:
 
     async def _put_back(self, driven: _Driven) -> None:
         """Keep the connection at hand, unless a refused or cancelled statement left it in the middle of something."""
-        if driven.driver.info.transaction_status is TransactionStatus.IDLE:
+        if driven.driver.pgconn.transaction_status == TransactionStatus.IDLE:
             self._idle.append(driven)
         else:
             await driven.pooled.invalidate()
