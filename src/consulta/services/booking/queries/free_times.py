@@ -13,7 +13,7 @@ from consulta.services.booking.domain.slots import Window, iso, window_of
 from consulta.services.booking.domain.terms import Offering
 from consulta.services.booking.domain.wall_time import minute_at_or_after
 from consulta.services.booking.errors.bookings import NoSuchOffering, RangeTooLong
-from consulta.services.booking.repository.offerings import find_offering_with_busy, list_bookable
+from consulta.services.booking.repository.offerings import find_offering_with_busy_alone, list_bookable
 
 LONGEST_RANGE = timedelta(days=62)
 NEXT_TIMES = 3
@@ -29,7 +29,7 @@ async def slots(
     """
     if not timedelta(0) <= last_on - first_on < LONGEST_RANGE:
         raise RangeTooLong
-    offering = await find_offering_with_busy(work, offering_id, first_on=first_on, last_on=last_on)
+    offering = await find_offering_with_busy_alone(work, offering_id, first_on=first_on, last_on=last_on)
     if offering is None or not offering.has_slots:
         raise NoSuchOffering
     window = window_of(first_on, last_on, zone)

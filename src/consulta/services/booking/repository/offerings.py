@@ -127,17 +127,25 @@ async def find_offering_with_busy(
     work: Work, offering_id: OfferingId, *, first_on: date, last_on: date
 ) -> Offering | None:
     """An offering, its calendar and what is busy from one date to another, in one round trip."""
-    found = await _rows(
-        work,
-        _ONE_WITH_BUSY,
-        {"offering_id": offering_id, "first_on": first_on - _MARGIN, "last_on": last_on + _MARGIN},
-    )
+    found = await _rows(work, _ONE_WITH_BUSY, _one(offering_id, first_on, last_on))
     return _offering(found[0]) if found else None
+
+
+async def find_offering_with_busy_alone(
+    work: Work, offering_id: OfferingId, *, first_on: date, last_on: date
+) -> Offering | None:
+    """The same in one round trip of its own, for those who only look."""
+    found = await work.read_alone(_ONE_WITH_BUSY, _one(offering_id, first_on, last_on))
+    return _offering(found[0]) if found else None
+
+
+def _one(offering_id: OfferingId, first_on: date, last_on: date) -> dict[str, Any]:
+    return {"offering_id": offering_id, "first_on": first_on - _MARGIN, "last_on": last_on + _MARGIN}
 
 
 async def find_offering(work: Work, offering_id: OfferingId) -> Offering | None:
     """An offering and its whole calendar from now on, without what is busy; in one round trip of its own."""
-    found = await work.execute_alone(
+    found = await work.read_alone(
         _ONE,
         {"offering_id": offering_id, "first_on": work.now.date() - _MARGIN, "last_on": date(9999, 1, 1)},
     )
@@ -208,7 +216,7 @@ async def list_given(
 
 async def list_shortest(work: Work, slug: str, *, first_on: date, last_on: date) -> list[Offering]:
     """The shortest offering of each of an organisation's consultants with what is busy, in a round trip of its own."""
-    found = await work.execute_alone(
+    found = await work.read_alone(
         _OF_ORGANISATION,
         {
             "slug": slug,
