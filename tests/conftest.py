@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -16,6 +15,7 @@ from consulta.kit.database.migrate import History, ensure_database, migrate
 from consulta.kit.secrets import Keyring
 from consulta.kit.settings import Sources
 from consulta.kit.telemetry import configure_logging
+from tests.support.folders import scratch_folder
 from tests.support.house import House, MovableClock
 from tests.support.postgres import TEMPLATE, copied_database
 
@@ -32,11 +32,8 @@ def logging_as_in_production() -> None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedServer]:
-    """The embedded server, without fsync: tests do not survive power cuts.
-
-    Outside pytest's folder, which every new run shuts for others, also for the user the server runs as.
-    """
-    with TemporaryDirectory(prefix="consulta-postgresql-", ignore_cleanup_errors=True) as folder:
+    """The embedded server, without fsync: tests do not survive power cuts."""
+    with scratch_folder("postgresql") as folder:
         server = EmbeddedServer(Path(folder), durable=False)
         server.start()
         yield server

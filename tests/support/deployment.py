@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
@@ -16,6 +15,7 @@ from tests.components.process import free_port
 from tests.components.rabbitmq import RabbitMQ
 from tests.components.redis_server import RedisServer
 from tests.components.s3 import S3
+from tests.support.folders import scratch_folder
 from tests.support.instance import Instance, own_environment
 
 GATEWAY = Path(__file__).parents[2] / "deploy" / "Caddyfile"
@@ -31,11 +31,7 @@ class OneProcess:
         self._ending = ExitStack()
 
     def __enter__(self) -> Self:
-        folder = Path(
-            self._ending.enter_context(
-                tempfile.TemporaryDirectory(prefix="consulta-one-", ignore_cleanup_errors=True)
-            )
-        )
+        folder = Path(self._ending.enter_context(scratch_folder("one")))
         instance = Instance(folder / "data", "--demo", **SETTINGS)
         self._ending.callback(instance.close)
         instance.wait(240)
@@ -55,7 +51,7 @@ class ManyProcesses:
 
     def __enter__(self) -> Self:
         enter = self._ending.enter_context
-        folder = Path(enter(tempfile.TemporaryDirectory(prefix="consulta-many-", ignore_cleanup_errors=True)))
+        folder = Path(enter(scratch_folder("many")))
         server = EmbeddedServer(folder / "postgresql", durable=False)
         server.start()
         self._ending.callback(server.stop)
