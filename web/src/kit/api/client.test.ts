@@ -52,6 +52,25 @@ describe('an expired session', () => {
     const [before, after] = callsOf('/one');
     expect(header(after, 'Idempotency-Key')).toBe(header(before, 'Idempotency-Key'));
   });
+  test('is renewed where a role may have been given meanwhile, and only once', async () => {
+    let hasRole = false;
+    fetching.mockImplementation(async (url) => {
+      if (url === '/api/v1/identity/refresh') hasRole = true;
+      return hasRole ? reply(200, { ok: true }) : reply(403, { code: 'access.not_allowed' });
+    });
+    expect(await api.get('/for-staff')).toEqual({ ok: true });
+
+    fetching.mockImplementation(async (url) =>
+      url === '/api/v1/identity/refresh' ? reply(200, {}) : reply(403, { code: 'access.not_allowed' }),
+    );
+    await expect(api.get('/never')).rejects.toMatchObject({ status: 403 });
+    expect(callsOf('/never')).toHaveLength(2);
+  });
+  test('stays as it is where another rule refuses', async () => {
+    fetching.mockImplementation(async () => reply(403, { code: 'booking.not_yours', detail: 'Not yours.' }));
+    await expect(api.get('/theirs')).rejects.toThrow('Not yours.');
+    expect(fetching).toHaveBeenCalledTimes(1);
+  });
   test('leaves no answer behind that would keep a connection', async () => {
     const answers: Response[] = [];
     fetching.mockImplementation(async (url) => {

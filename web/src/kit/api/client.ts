@@ -30,7 +30,8 @@ export function onSessionOver(listener: SessionOverListener): () => void {
 /**
  * Sends one request and returns its body.
  *
- * An expired access cookie is renewed once and the request repeated with the same idempotency key.
+ * An access cookie that expired, or was made before a role was given, is renewed once and the request repeated with the
+ * same idempotency key.
  * @throws {Problem} for every refusal and failure.
  */
 async function send<T>(method: Method, path: string, options: Options = {}): Promise<T> {
@@ -41,6 +42,11 @@ async function send<T>(method: Method, path: string, options: Options = {}): Pro
       leaveUnread(response);
       response = await reach(request);
     } else for (const listener of sessionOver) listener();
+  }
+  if (response.status === 403) {
+    const problem = await problemFrom(response);
+    if (problem.code !== 'access.not_allowed' || !(await refresh())) throw problem;
+    response = await reach(request);
   }
   if (!response.ok) throw await problemFrom(response);
   if (response.status === 204) return undefined as T;
