@@ -46,6 +46,9 @@ _ORDERS: Final = {
 
 _MOST: Final = {"int": 2**31 - 1, "bigint": NO_PRICE}
 
+_IN_PARTS: Final = "p.free_parts & (SELECT %(parts)s::bigint) <> 0"
+"""Whether anything starts in these hours of any week: known to the list itself, so that few openings are looked at."""
+
 _FROM: Final = "greatest((SELECT %(opens)s::int), ((SELECT %(now)s::int) + {notice}) / 15)"
 _UNTIL: Final = "least((SELECT %(closes)s::int), ((SELECT %(today)s::int) + {days} * 1440{offset}) / 15 + 1)"
 _ANY_IN: Final = (
@@ -59,9 +62,6 @@ _MAY_BE_FREE: Final = _ANY_IN.format(
 )
 """Whether anything starts within the window, notice and horizon regarded. True for whoever has time, and a few more
 whose offerings differ. Bits that an announcement did not reach are not there, so they are never found."""
-
-_IN_PARTS: Final = "p.free_parts & (SELECT %(parts)s::bigint) <> 0"
-"""Whether anything starts in these hours of any week: known to the list itself, so that few openings are looked at."""
 
 _HAS_A_LANE: Final = """EXISTS (
            SELECT FROM directory.lanes k, unnest(k.minutes, k.notices, k.days, k.offsets, k.starts)
@@ -79,7 +79,8 @@ _HAS_A_LANE: Final = """EXISTS (
 _COLUMNS: Final = ", ".join(f"c.{column.name}" for column in Card.__table__.columns)
 _LANES: Final = ", ".join(f"l.{name} AS lane_{name}" for name in LANES if name != "starts")
 
-_STARTS: Final = "page.free_from, l.starts AS lane_starts"
+_STARTS: Final = """(SELECT o.free_from FROM directory.openings o
+         WHERE o.consultant_id = page.consultant_id) AS free_from, l.starts AS lane_starts"""
 _STARTS_WITHIN: Final = """greatest(page.free_from, (SELECT %(opens)s::int)) AS free_from, ARRAY(
          SELECT substring(starts, greatest((SELECT %(opens)s::int) - page.free_from, 0) + 1,
                           greatest((SELECT %(closes)s::int) - greatest((SELECT %(opens)s::int), page.free_from), 0))
@@ -88,9 +89,8 @@ _STARTS_WITHIN: Final = """greatest(page.free_from, (SELECT %(opens)s::int)) AS 
 
 _PAGE: Final = """
 WITH page AS (
-  SELECT p.consultant_id, o.free_from, {first} AS first, {second} AS second
+  SELECT p.consultant_id, {first} AS first, {second} AS second{free_from}
     FROM {source}
-    JOIN directory.openings o ON o.consultant_id = p.consultant_id
    WHERE {filters}
    ORDER BY {order}
    LIMIT {limit}
@@ -193,6 +193,8 @@ def _statement(shape: _Shape) -> str:
             order=order.replace("p.relevance", "h.relevance"),
         )
         filters = further or ["true"]
+    if shape.online or shape.available or shape.window:
+        source += " JOIN directory.openings o ON o.consultant_id = p.consultant_id"
     if shape.online:
         filters.append("o.online")
     if shape.available:
@@ -212,6 +214,7 @@ def _statement(shape: _Shape) -> str:
         limit=shape.limit,
         columns=_COLUMNS,
         lanes=_LANES,
+        free_from=", o.free_from" if shape.window else "",
         starts=_STARTS_WITHIN if shape.window else _STARTS,
         words=_MATCHED if shape.words else "'{}'::text[]",
     )
