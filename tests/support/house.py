@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
+import fastapi.dependencies.models
 import httpx
 from fastapi import FastAPI
 from sqlalchemy import CursorResult, func, select, text
@@ -180,6 +181,14 @@ class House:
         for client in self._clients:
             await client.aclose()
         await self.platform.close()
+        _forget_endpoints()
+
+
+def _forget_endpoints() -> None:
+    """FastAPI remembers some thousand endpoints, and each its application: gigabytes after a few hundred houses."""
+    for remembered in vars(fastapi.dependencies.models).values():
+        if hasattr(remembered, "cache_clear"):
+            remembered.cache_clear()
 
 
 def known_events() -> dict[str, type[Event]]:
