@@ -29,6 +29,7 @@ export const messages = {
   rhythmTitle: 'How often',
   rhythm: 'Rhythm',
   rhythmOf: (rhythm: Rhythm) => rhythms[rhythm],
+  rhythmWith: (rhythm: Rhythm, name: string) => `${rhythms[rhythm]}, with ${name}`,
   times: 'How many times',
   timesHint: 'From 2 to 26.',
   timesWrong: 'Choose a whole number from 2 to 26.',
@@ -84,7 +85,7 @@ export const messages = {
   cancelRest: 'Cancel all that lies ahead',
   cancelTitle: 'Cancel all that lies ahead?',
   cancelCount: (count: number) =>
-    count === 1 ? 'One booking is cancelled.' : `${count} bookings are cancelled.`,
+    count === 1 ? 'One booking will be cancelled.' : `${count} bookings will be cancelled.`,
   cancelConfirm: (count: number) => (count === 1 ? 'Cancel one booking' : `Cancel ${count} bookings`),
   keep: 'Keep them',
   cancelled: 'They are cancelled.',

@@ -2,7 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
+import { whoIsMet } from '@/features/booking/attendees/model';
 import { Problem } from '@/kit/api/problem';
+import type { Series } from '@/kit/api/types';
 import { usePageTitle } from '@/kit/page/title';
 import { Button, ButtonLink } from '@/ui/Button';
 import { Link } from '@/ui/Link';
@@ -16,6 +18,12 @@ import { Occurrences } from './Occurrences';
 import { SeriesAnswer } from './SeriesAnswer';
 
 const route = getRouteApi('/series/$id');
+
+/** How often, and with whom: all of its bookings are with the same people. */
+function leadOf({ rhythm, you, occurrences }: Series): string {
+  const booking = occurrences.find((each) => each.booking)?.booking;
+  return booking ? messages.rhythmWith(rhythm, whoIsMet(booking, you)) : messages.rhythmOf(rhythm);
+}
 
 export function SeriesScreen() {
   const { id } = route.useParams();
@@ -53,7 +61,7 @@ export function SeriesScreen() {
       <PageHeader
         above={<Link to="/bookings">{messages.toBookings}</Link>}
         title={data.offering_title}
-        lead={messages.rhythmOf(data.rhythm)}
+        lead={leadOf(data)}
         actions={
           canCancelAny(data) && (
             <Button kind="secondary" onClick={() => setCancelling(true)}>
