@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 
+import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
@@ -61,6 +62,26 @@ async def test_a_connection_that_broke_is_not_used_again(lane: FastLane, house: 
         await lane.execute("SELECT 1 AS one", {})
     assert broken.value.connection_invalidated
     assert await _backend(lane) != before
+
+
+async def test_a_connection_that_broke_in_the_pool_is_said_as_the_engine_would(
+    house: House, database_url: str
+) -> None:
+    """As after the database's restart. What was taken from the pool is given back, so that nobody waits for it."""
+    engine = house.platform.running["directory"].engine
+    lane = FastLane(engine)
+    async with engine.connect() as pooled:
+        pid = (await pooled.exec_driver_sql("SELECT pg_backend_pid()")).scalar_one()
+    taken = engine.pool.checkedout()  # type: ignore[attr-defined]
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+    with pytest.raises(DBAPIError) as broken:
+        await lane.execute("SELECT 1 AS one", {})
+    assert broken.value.connection_invalidated
+    assert engine.pool.checkedout() == taken  # type: ignore[attr-defined]
+    assert await _backend(lane) != pid
+    await lane.close()
+    assert engine.pool.checkedout() == taken  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("prepare", [True, None])

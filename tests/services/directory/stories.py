@@ -12,6 +12,7 @@ from tests.support.house import House, Person
 
 EUR_30 = {"kind": "per_session", "amount": {"amount_minor": 3000, "currency": "EUR"}}
 FREE = {"kind": "free"}
+WORKDAYS = [{"weekday": day, "starts": "09:00", "ends": "17:00"} for day in range(5)]
 
 
 def an_offering(**terms: Any) -> dict[str, Any]:
@@ -49,6 +50,23 @@ async def a_consultant(
     await ok(http.post("/directory/offerings", json=an_offering(price=price or EUR_30)))
     await ok(http.post("/directory/profile/publish"))
     return person
+
+
+async def works(
+    house: House, person: Person, weekly: list[dict[str, Any]] | None = None, zone: str = "Europe/Berlin"
+) -> None:
+    """Set the hours and let search hear of it."""
+    hours = {"zone": zone, "weekly": WORKDAYS if weekly is None else weekly}
+    await ok(house.http(person).put("/booking/hours", json=hours))
+    await house.settle()
+
+
+async def book(house: House, card: dict[str, Any], number: int = 0) -> Person:
+    """Somebody new books one of the next times on a card."""
+    client = await house.person("Cleo")
+    time = card["next_times"][number]
+    await ok(house.http(client).post("/booking/bookings", json=time))
+    return client
 
 
 async def found(house: House, **query: Any) -> list[dict[str, Any]]:

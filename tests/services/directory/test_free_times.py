@@ -16,20 +16,9 @@ from consulta.contracts.directory import OfferingId
 from consulta.kit.ids import new_uuid
 from consulta.services.directory.invariants import CardsAreTrue
 from consulta.services.directory.repository import free_times
-from tests.services.directory.stories import FREE, a_consultant, an_offering, found, names, ok
+from tests.services.directory.stories import FREE, a_consultant, an_offering, book, found, names, ok, works
 from tests.support.free_times import copies_of_free_times
 from tests.support.house import House, Person
-
-WORKDAYS = [{"weekday": day, "starts": "09:00", "ends": "17:00"} for day in range(5)]
-
-
-async def works(
-    house: House, person: Person, weekly: list[dict[str, Any]] | None = None, zone: str = "Europe/Berlin"
-) -> None:
-    """Set the hours and let search hear of it."""
-    hours = {"zone": zone, "weekly": WORKDAYS if weekly is None else weekly}
-    await ok(house.http(person).put("/booking/hours", json=hours))
-    await house.settle()
 
 
 async def offers(house: House, person: Person, **terms: Any) -> str:
@@ -57,13 +46,6 @@ def day(on: int, starts: str = "00:00", ends: str | None = None) -> dict[str, st
 
 def times(card: dict[str, Any]) -> list[str]:
     return [each["starts_at"] for each in card["next_times"]]
-
-
-async def book(house: House, card: dict[str, Any], number: int = 0) -> Person:
-    client = await house.person("Cleo")
-    time = card["next_times"][number]
-    await ok(house.http(client).post("/booking/bookings", json=time))
-    return client
 
 
 async def test_a_card_has_the_next_three_times_and_what_is_booked_is_gone(house: House, ada: Person) -> None:

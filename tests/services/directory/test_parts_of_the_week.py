@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -14,11 +14,11 @@ from consulta.kit.work import Work
 from consulta.services.directory.domain.free_times import FreeWindow, parts_with_starts
 from consulta.services.directory.invariants import CardsAreTrue
 from consulta.services.directory.repository import cards, free_times
-from tests.services.directory.stories import FREE, a_consultant, found, ok
+from tests.services.directory.stories import FREE, WORKDAYS, a_consultant, book, found, ok, works
 from tests.support.house import House, Person
+from tests.support.waiting import until
 
 QUARTERS_A_DAY = 96
-WORKDAYS = [{"weekday": day, "starts": "09:00", "ends": "17:00"} for day in range(5)]
 
 
 @given(
@@ -42,11 +42,12 @@ def test_a_window_with_a_start_in_it_is_never_skipped(
         assert window.parts & there
 
 
-async def _a_consultant_at_work(house: House, name: str = "Ada") -> Person:
-    person = await a_consultant(house, name, price=FREE)
-    await ok(house.http(person).put("/booking/hours", json={"zone": "Europe/Berlin", "weekly": WORKDAYS}))
-    await house.settle()
-    return person
+@pytest.fixture
+async def ada(house: House) -> Person:
+    """She works on weekdays from 9 to 17 in Berlin."""
+    ada = await a_consultant(house, "Ada", price=FREE)
+    await works(house, ada)
+    return ada
 
 
 async def _parts(house: House) -> tuple[int, set[int]]:
@@ -57,11 +58,19 @@ async def _parts(house: House) -> tuple[int, set[int]]:
     }
 
 
-async def _news(house: House, *, lanes_too: bool) -> FreeTimesChanged:
-    """What booking said last once more, as newer news; or that nothing is free any more."""
+async def _nothing_is_free(house: House) -> FreeTimesChanged:
+    """What booking would say if it were so."""
     [*_, last] = await house.published(FreeTimesChanged)
-    without: dict[str, Any] = {} if lanes_too else {"lanes": ()}
-    return last.model_copy(update={"revision": last.revision + 1, **without})
+    return last.model_copy(update={"revision": last.revision + 1, "lanes": ()})
+
+
+async def _somebody_waits(house: House) -> None:
+    """For a lock that somebody else holds."""
+    await until(
+        lambda: house.sql("directory", "SELECT FROM pg_locks WHERE NOT granted"),
+        what="somebody to wait for a lock",
+        pause_seconds=0.01,
+    )
 
 
 async def _keep(house: House, news: FreeTimesChanged) -> None:
@@ -69,8 +78,7 @@ async def _keep(house: House, news: FreeTimesChanged) -> None:
         assert await free_times.keep(work, news)
 
 
-async def test_hours_change_them_and_a_booking_writes_no_place(house: House) -> None:
-    ada = await _a_consultant_at_work(house)
+async def test_hours_change_them_and_a_booking_writes_no_place(house: House, ada: Person) -> None:
     opening, places = await _parts(house)
     # From 8 to 16 in UTC, on five days: in four of the eight parts of each.
     assert opening.bit_count() == 5 * 4
@@ -78,73 +86,61 @@ async def test_hours_change_them_and_a_booking_writes_no_place(house: House) -> 
 
     rows = await house.sql("directory", "SELECT ctid::text FROM directory.places ORDER BY 1")
     [card] = await found(house)
-    client = await house.person("Carl")
-    booked = {
-        "offering_id": card["next_times"][0]["offering_id"],
-        "starts_at": card["next_times"][0]["starts_at"],
-    }
-    await ok(house.http(client).post("/booking/bookings", json=booked))
+    await book(house, card)
     await house.settle()
     assert await house.sql("directory", "SELECT ctid::text FROM directory.places ORDER BY 1") == rows
 
-    one_day = {"zone": "Europe/Berlin", "weekly": WORKDAYS[:1]}
-    await ok(house.http(ada).put("/booking/hours", json=one_day))
-    await house.settle()
+    await works(house, ada, WORKDAYS[:1])
     opening, places = await _parts(house)
     assert opening.bit_count() == 4
     assert places == {opening}
 
 
-async def test_a_place_made_while_the_hours_change_has_the_new_ones(house: House) -> None:
+async def test_a_place_made_while_the_hours_change_has_the_new_ones(house: House, ada: Person) -> None:
     """Whoever makes places holds the opening: the news wait, and see the place that was made."""
-    ada = await _a_consultant_at_work(house)
-    news = await _news(house, lanes_too=False)
+    news = await _nothing_is_free(house)
     async with house.work("directory") as refreshing, asyncio.timeout(5):
-        await _another_topic(house, refreshing, ada)
+        await _another_topic(refreshing, ada)
         keeping = asyncio.create_task(_keep(house, news))
-        await asyncio.sleep(0.2)
-        assert not keeping.done()
+        await _somebody_waits(house)
         await refreshing.commit()
         await keeping
     assert await _parts(house) == (0, {0})
     await _as_it_was(house)
 
 
-async def test_hours_that_change_while_a_place_is_made_reach_it(house: House) -> None:
+async def test_hours_that_change_while_a_place_is_made_reach_it(house: House, ada: Person) -> None:
     """The other way about."""
-    ada = await _a_consultant_at_work(house)
-    news = await _news(house, lanes_too=False)
+    news = await _nothing_is_free(house)
 
     async def refresh() -> None:
         async with house.work("directory") as refreshing:
-            await _another_topic(house, refreshing, ada)
+            await _another_topic(refreshing, ada)
 
     async with house.work("directory") as keeping, asyncio.timeout(5):
         assert await free_times.keep(keeping, news)
         task = asyncio.create_task(refresh())
-        await asyncio.sleep(0.2)
-        assert not task.done()
+        await _somebody_waits(house)
         await keeping.commit()
         await task
     assert await _parts(house) == (0, {0})
     await _as_it_was(house)
 
 
-async def test_somebody_may_leave_while_their_hours_change(house: House) -> None:
+async def test_somebody_may_leave_while_their_hours_change(house: House, ada: Person) -> None:
     """Nobody waits for one another, so neither has to be undone."""
-    ada = await _a_consultant_at_work(house)
-    news = await _news(house, lanes_too=False)
+    news = await _nothing_is_free(house)
     async with house.work("directory") as keeping, asyncio.timeout(5):
         await keeping.execute(text("SELECT FROM directory.openings FOR UPDATE"))
         leaving = asyncio.create_task(ok(house.http(ada).post("/directory/profile/unpublish")))
-        await asyncio.sleep(0.2)
+        await _somebody_waits(house)
         assert await free_times.keep(keeping, news)
         await keeping.commit()
         await leaving
     assert await house.sql("directory", "SELECT FROM directory.places") == []
 
 
-async def _another_topic(house: House, work: Work, person: Person) -> None:
+async def _another_topic(work: Work, person: Person) -> None:
     """A further topic of a profile, and its card refreshed, within an open transaction."""
     await work.execute(
         text(

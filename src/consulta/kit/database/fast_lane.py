@@ -53,8 +53,7 @@ class FastLane:
         if driven.driver.pgconn.transaction_status == TransactionStatus.IDLE:
             self._idle.append(driven)
         else:
-            await driven.pooled.invalidate()
-            await driven.pooled.close()
+            await driven.give_up()
 
     async def _opened(self) -> _Driven:
         """A further connection; one that is half open when the task is cancelled is kept for the next."""
@@ -66,11 +65,9 @@ class FastLane:
             raise
 
     async def close(self) -> None:
-        """Give the connections up; they are not as the engine made them any more."""
+        """Give the connections up."""
         while self._idle:
-            driven = self._idle.pop()
-            await driven.pooled.invalidate()
-            await driven.pooled.close()
+            await self._idle.pop().give_up()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +77,21 @@ class _Driven:
     pooled: AsyncConnection
     driver: psycopg.AsyncConnection[Any]
 
+    async def give_up(self) -> None:
+        """Close it and give its place in the pool back: it is not as the engine made it any more."""
+        await self.pooled.invalidate()
+        await self.pooled.close()
+
 
 async def _connected(engine: AsyncEngine) -> _Driven:
     pooled = await engine.connect()
-    raw = await pooled.get_raw_connection()
-    driver = cast("psycopg.AsyncConnection[Any]", raw.driver_connection)
-    await driver.execute(_PLAN_ONCE)
-    return _Driven(pooled, driver)
+    try:
+        await pooled.exec_driver_sql(_PLAN_ONCE)
+        raw = await pooled.get_raw_connection()
+    except BaseException:
+        await pooled.close()
+        raise
+    return _Driven(pooled, cast("psycopg.AsyncConnection[Any]", raw.driver_connection))
 
 
 async def _run_alone(
